@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AdhesionConfig(AppConfig):
+    name = "home.adhesion"
+    label = "adhesion"
+    verbose_name = _("Membership")

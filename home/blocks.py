@@ -1,0 +1,66 @@
+"""Blocks of the pages that explain."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.models import Page
+
+from core.blocks import ArticleStream
+from core.models import Partner, Person
+
+
+class PeopleBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), required=False)
+
+    class Meta:
+        label = _("People")
+        icon = "group"
+        group = _("The house")
+        template = "home/blocks/people.html"
+        description = _("The members of the team, as filled in under “People”.")
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        context["people"] = Person.objects.filter(is_team=True).select_related("photo")
+        return context
+
+
+class PartnersBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), required=False)
+
+    class Meta:
+        label = _("Partners")
+        icon = "group"
+        group = _("The house")
+        template = "home/blocks/partners.html"
+        description = _("All partners, as filled in under “Partners”.")
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        context["partners"] = Partner.objects.select_related("logo")
+        return context
+
+
+class SiteMapBlock(blocks.StaticBlock):
+    class Meta:
+        label = _("Site map")
+        icon = "sitemap"
+        group = _("The house")
+        admin_text = _("All public pages, as a list.")
+        template = "home/blocks/site_map.html"
+        description = _("All public pages of this language, as a list that keeps itself up to date.")
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        page = parent_context.get("page") if parent_context else None
+        if page and page.pk:
+            root = page.get_ancestors(inclusive=True).filter(depth=2).first()
+            context["site_map"] = Page.get_annotated_list_qs(
+                Page.objects.descendant_of(root).live().public().order_by("path")
+            )
+        return context
+
+
+class ContentStream(ArticleStream):
+    people = PeopleBlock()
+    partners = PartnersBlock()
+    site_map = SiteMapBlock()

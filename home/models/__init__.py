@@ -1,0 +1,4 @@
+from .content import ContentPage
+from .home import HomePage
+
+__all__ = ["ContentPage", "HomePage"]

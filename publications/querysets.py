@@ -1,0 +1,27 @@
+"""Named queries over publications."""
+
+from django.db.models import F
+from wagtail.query import PageQuerySet
+
+from core.choices import Availability
+
+
+class PublishedQuerySet(PageQuerySet):
+    def published(self):
+        """Live and public; forthcoming ones first, then latest first."""
+        return (
+            self.live()
+            .public()
+            .select_related("listing_image")
+            .order_by("availability", F("published_on").desc(nulls_last=True), "-pk")
+        )
+
+    def available(self):
+        """Those that can be had now."""
+        return self.published().filter(availability=Availability.PUBLISHED)
+
+
+class EpisodeQuerySet(PublishedQuerySet):
+    def in_order(self):
+        """From the first episode to the last announced."""
+        return self.published().order_by("number", "pk")

@@ -1,0 +1,22 @@
+"""Checks of identifiers."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from stdnum import isbn
+from stdnum.exceptions import InvalidChecksum, InvalidLength
+from stdnum.exceptions import ValidationError as InvalidNumber
+
+
+def validate_isbn(value: str) -> None:
+    """Accept an ISBN of 10 or 13 digits with its right check digit (ISO 2108); say what is wrong otherwise."""
+    try:
+        isbn.validate(value)
+    except InvalidLength as error:
+        digits = len(isbn.compact(value))
+        raise ValidationError(
+            _("An ISBN has 13 digits (10 before 2007); you gave %(digits)d."), params={"digits": digits}
+        ) from error
+    except InvalidChecksum as error:
+        raise ValidationError(_("One digit of this ISBN is wrong: its check digit does not match.")) from error
+    except InvalidNumber as error:
+        raise ValidationError(_("Give the ISBN as printed on the book: digits and hyphens.")) from error

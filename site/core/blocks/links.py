@@ -1,0 +1,63 @@
+"""Blocks that lead elsewhere."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from core.choices import GroundColour
+
+
+class LinkBlock(blocks.StructBlock):
+    """A link to a page of the site or to an address."""
+
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    url = blocks.CharBlock(label=_("Or address"), required=False, help_text=_("For instance https://… or /blog/rss/"))
+    label = blocks.CharBlock(label=_("Words of the link"), required=False, help_text=_("Empty: the page’s title."))
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+
+    def clean(self, value):
+        value = super().clean(value)
+        errors = {}
+        if bool(value["page"]) == bool(value["url"]):
+            errors["page"] = ValidationError(_("Choose a page or give an address: one of the two."))
+        if value["url"] and not value["url"].startswith(("https://", "http://", "/", "#", "mailto:")):
+            errors["url"] = ValidationError(_("Begin the address with https:// or with /."))
+        if value["url"] and not value["label"]:
+            errors["label"] = ValidationError(_("An address needs words for its link."))
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
+        return value
+
+
+class CallToActionBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"))
+    text = blocks.TextBlock(label=_("Text"), required=False)
+    link = LinkBlock(label=_("Button"))
+    ground = blocks.ChoiceBlock(label=_("Ground"), choices=GroundColour.choices, default="yellow")
+
+    class Meta:
+        label = _("Call to action")
+        icon = "pick"
+        group = _("Links")
+        template = "core/blocks/call_to_action.html"
+        description = _("One thing to do, with its button.")
+
+
+class PageCardsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), required=False)
+    pages = blocks.ListBlock(blocks.PageChooserBlock(), label=_("Pages"), min_num=1, max_num=6)
+
+    class Meta:
+        label = _("Page cards")
+        icon = "grip"
+        group = _("Links")
+        template = "core/blocks/page_cards.html"
+        description = _("One to six pages of the site, as cards.")
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        context["cards"] = [page for page in value["pages"] if page and page.live]
+        return context

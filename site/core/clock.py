@@ -1,0 +1,18 @@
+"""The day it is for the site: the real one, unless a demonstration is set in the past (`PINNED_TODAY`)."""
+
+import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def now() -> datetime.datetime:
+    """Aware date and time in the site's time zone."""
+    current = timezone.localtime()
+    if settings.PINNED_TODAY is None:
+        return current
+    return timezone.make_aware(datetime.datetime.combine(settings.PINNED_TODAY, current.time()))
+
+
+def today() -> datetime.date:
+    return now().date()

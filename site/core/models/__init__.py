@@ -1,0 +1,15 @@
+from .base import BasePage, ReadingPage
+from .navigation import Navigation
+from .settings import ContactSettings
+from .taxonomy import Partner, Person, Territory, Theme
+
+__all__ = [
+    "BasePage",
+    "ContactSettings",
+    "Navigation",
+    "Partner",
+    "Person",
+    "ReadingPage",
+    "Territory",
+    "Theme",
+]

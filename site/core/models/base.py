@@ -1,0 +1,136 @@
+"""What every page is: an introduction, a picture for lists, how it is found and shared, where it stands."""
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from core.blocks import ArticleStream, footnote_count, outline
+from core.models.settings import ContactSettings
+
+
+class BasePage(Page):
+    """Abstract parent of all page types."""
+
+    introduction = models.TextField(
+        _("introduction"),
+        max_length=600,
+        blank=True,
+        help_text=_("Two sentences under the title; also shown in lists and search results."),
+    )
+    listing_image = models.ForeignKey(
+        "images.CustomImage",
+        verbose_name=_("listing image"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text=_("Shown in lists. Without one, a composition of cut paper is drawn from the title."),
+    )
+    sharing_image = models.ForeignKey(
+        "images.CustomImage",
+        verbose_name=_("sharing image"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text=_("For social networks. Empty: the listing image."),
+    )
+
+    #: Stylesheets of this page type, besides those of every page.
+    stylesheets: list[str] = []
+    #: schema.org type of the page.
+    schema_type = "WebPage"
+    #: Open Graph type of the page.
+    og_type = "website"
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("listing_image")]
+    promote_panels = [*Page.promote_panels, MultiFieldPanel([FieldPanel("sharing_image")], heading=_("Sharing"))]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction", boost=2),
+        index.AutocompleteField("introduction"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["breadcrumbs"] = self.breadcrumbs
+        context["structured_data"] = self.get_structured_data(request)
+        return context
+
+    @property
+    def kind(self) -> str:
+        """What the page is, for a reader: the word over its card and in search results."""
+        return str(self._meta.verbose_name)
+
+    @property
+    def meta_description(self) -> str:
+        return self.search_description or self.introduction
+
+    @cached_property
+    def breadcrumbs(self) -> list[Page]:
+        """Ancestors from the home page down, this page left out. One query."""
+        return list(self.get_ancestors().filter(depth__gt=1).live().defer_streamfields())
+
+    @property
+    def shared_image(self):
+        return self.sharing_image or self.listing_image
+
+    def get_structured_data(self, request) -> list[dict]:
+        """schema.org objects that describe the page, printed as JSON-LD."""
+        contact = ContactSettings.for_request(request)
+        organisation = {
+            "@type": "Organization",
+            "name": contact.organisation_name,
+            "url": self.get_site().root_url if self.get_site() else None,
+        }
+        page = {
+            "@type": self.schema_type,
+            "name": self.title,
+            "description": self.meta_description,
+            "url": self.get_full_url(request),
+            "inLanguage": self.locale.language_code,
+            "publisher": organisation,
+        }
+        trail = [*self.breadcrumbs, self]
+        if len(trail) < 2:
+            return [page]
+        return [
+            page,
+            {
+                "@type": "BreadcrumbList",
+                "itemListElement": [
+                    {
+                        "@type": "ListItem",
+                        "position": position,
+                        "name": ancestor.title,
+                        "item": ancestor.get_full_url(request),
+                    }
+                    for position, ancestor in enumerate(trail, start=1)
+                ],
+            },
+        ]
+
+
+class ReadingPage(BasePage):
+    """Abstract parent of pages that are read from top to bottom: a body, and what is drawn from it."""
+
+    body = StreamField(ArticleStream(), verbose_name=_("body"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["table_of_contents"] = outline(self.body)
+        context["footnote_count"] = footnote_count(self.body)
+        return context

@@ -1,0 +1,89 @@
+"""The links of the header and of the footer, one set a language."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, TranslatableMixin
+from wagtail.snippets.models import register_snippet
+
+from core.blocks.links import LinkBlock
+
+
+class FooterColumnBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=60)
+    links = blocks.ListBlock(LinkBlock(), label=_("Links"))
+
+    class Meta:
+        label = _("Column")
+        icon = "list-ul"
+
+
+@register_snippet
+class Navigation(TranslatableMixin, models.Model):
+    """Header and footer of one language."""
+
+    header = StreamField(
+        [("link", LinkBlock())],
+        verbose_name=_("header"),
+        max_num=5,
+        help_text=_("Five links at most; search, language and the membership button come by themselves."),
+    )
+    join = StreamField([("link", LinkBlock())], verbose_name=_("button"), max_num=1, blank=True)
+    footer = StreamField([("column", FooterColumnBlock())], verbose_name=_("footer"), blank=True)
+
+    panels = [FieldPanel("header"), FieldPanel("join"), FieldPanel("footer")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("navigation")
+        verbose_name_plural = _("navigations")
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} ({self.locale})"
+
+    def resolve(self, request) -> dict:
+        """Links as the visitor follows them, in one query whatever their number.
+
+        Pages are those of the navigation's language where a translation is live, otherwise those chosen;
+        pages that are not public any more are left out. Each link holds `label`, `url` and `current`.
+        """
+        header, join = _raw_links(self.header), _raw_links(self.join)
+        columns = [
+            (column["value"]["title"], [item["value"] for item in column["value"]["links"]])
+            for column in self.footer.raw_data
+        ]
+        links = [*header, *join, *(link for _title, column in columns for link in column)]
+        pages = self._translated_pages({link["page"] for link in links if link["page"]})
+
+        def resolved(links):
+            for link in links:
+                page = pages.get(link["page"])
+                if link["page"] and page is None:
+                    continue
+                url = page.get_url(request) if page else link["url"]
+                yield {
+                    "label": link["label"] or page.title,
+                    "url": url,
+                    "current": url != "/" and request.path.startswith(url),
+                }
+
+        return {
+            "header": list(resolved(header)),
+            "join": next(resolved(join), None),
+            "footer": [{"title": title, "links": list(resolved(column))} for title, column in columns],
+        }
+
+    def _translated_pages(self, chosen_ids: set[int]) -> dict[int, Page]:
+        """The page to link to for each page chosen."""
+        keys = Page.objects.filter(pk__in=chosen_ids).values("translation_key")
+        family = list(Page.objects.live().public().filter(translation_key__in=keys))
+        translated = {page.translation_key: page for page in family if page.locale_id == self.locale_id}
+        return {
+            page.pk: translated.get(page.translation_key, page) for page in family if page.pk in chosen_ids
+        }
+
+
+def _raw_links(stream) -> list[dict]:
+    """Stored values of a stream of links, pages as primary keys: nothing is fetched one by one."""
+    return [child["value"] for child in stream.raw_data]

@@ -1,0 +1,141 @@
+"""What several sections point at: themes, territories, partners, people."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+
+@register_snippet
+class Theme(TranslatableMixin, index.Indexed, models.Model):
+    """A subject of public policy or of method, shared by all sections."""
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("slug"), max_length=80, help_text=_("Its address, for instance “education”."))
+    description = models.TextField(_("description"), blank=True)
+
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="unique_theme_slug")]
+
+    def __str__(self):
+        return self.name
+
+
+@register_snippet
+class Territory(index.Indexed, models.Model):
+    """A place of public action, under the name that it had at the time of the facts.
+
+    Names are proper nouns and the same in every language.
+    """
+
+    class Kind(models.TextChoices):
+        REGION = "region", _("Region")
+        DEPARTMENT = "department", _("Department")
+        INTERCOMMUNALITY = "intercommunality", _("Group of communes")
+        COMMUNE = "commune", _("Commune")
+        COUNTRY = "country", _("Country")
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+    )
+    note = models.CharField(
+        _("note"), max_length=200, blank=True, help_text=_("For instance what it has become since.")
+    )
+
+    panels = [FieldPanel(name) for name in ("name", "slug", "kind", "parent", "note")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        verbose_name = _("territory")
+        verbose_name_plural = _("territories")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+@register_snippet
+class Partner(index.Indexed, models.Model):
+    """An organisation that takes part in a programme or a publication."""
+
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("acronym"), max_length=20, blank=True)
+    url = models.URLField(_("web site"), blank=True)
+    logo = models.ForeignKey(
+        "images.CustomImage",
+        verbose_name=_("logo"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    panels = [FieldPanel(name) for name in ("name", "acronym", "url", "logo")]
+    search_fields = [
+        index.SearchField("name"),
+        index.SearchField("acronym"),
+        index.AutocompleteField("name"),
+        index.AutocompleteField("acronym"),
+    ]
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.acronym or self.name
+
+
+@register_snippet
+class Person(index.Indexed, models.Model):
+    """Somebody who writes, speaks or works with the association."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    role = models.CharField(_("role"), max_length=160, blank=True)
+    biography = models.TextField(_("biography"), blank=True)
+    photo = models.ForeignKey(
+        "images.CustomImage",
+        verbose_name=_("photo"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    url = models.URLField(_("web site"), blank=True)
+    is_team = models.BooleanField(
+        _("member of the team"), default=False, help_text=_("Shown on the page of the association.")
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("role"), FieldPanel("is_team")]),
+        FieldPanel("biography"),
+        FieldPanel("photo"),
+        FieldPanel("url"),
+    ]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
