@@ -1,0 +1,43 @@
+"""What every test may stand on."""
+
+import pytest
+from django.core.cache import cache
+from wagtail.models import Locale, Page, Site
+
+from tests.factories import HomePageFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def locales(db):
+    """French and English, French first."""
+    return {code: Locale.objects.get_or_create(language_code=code)[0] for code in ("fr", "en")}
+
+
+@pytest.fixture
+def home(locales):
+    """A published home page at the root of the only site."""
+    root = Page.objects.filter(depth=1).first()
+    if root is None:  # a database flushed by a live-server test has lost what migrations laid
+        root = Page.add_root(instance=Page(title="Root", slug="root", locale=locales["fr"]))
+    root.get_children().delete()
+    root.refresh_from_db()
+    home = HomePageFactory(parent=root, locale=locales["fr"])
+    Site.objects.all().delete()
+    Site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True, site_name="La 27e Région")
+    return home
+
+
+@pytest.fixture
+def superuser(db):
+    return UserFactory(username="super", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def staff_client(client, superuser):
+    client.force_login(superuser)
+    return client
