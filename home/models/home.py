@@ -7,10 +7,10 @@ from wagtail.fields import StreamField
 
 from blog.blocks import KeywordBlock
 from core.blocks.links import LinkBlock
-from core.models import BasePage
+from core.models import BasePage, WholePathRoutingMixin
 
 
-class HomePage(BasePage):
+class HomePage(WholePathRoutingMixin, BasePage):
     """What the association is and for whom, the parcours, the year, what is new, how to join."""
 
     actions = StreamField(

@@ -1,5 +1,6 @@
 from .base import BasePage, ReadingPage
 from .navigation import Navigation
+from .routing import WholePathRoutingMixin
 from .settings import ContactSettings
 from .taxonomy import Partner, Person, Territory, Theme
 
@@ -12,4 +13,5 @@ __all__ = [
     "ReadingPage",
     "Territory",
     "Theme",
+    "WholePathRoutingMixin",
 ]
