@@ -8,14 +8,16 @@ import sys
 def main():
     """Run administrative tasks."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
     try:
-        execute_from_command_line(sys.argv)
-    except ImproperlyConfigured as error:
-        # A wrong setting is said in one sentence: its reader is whoever installs the site.
-        sys.exit(f"{os.environ['DJANGO_SETTINGS_MODULE']}: {error}")
+        # Wrong settings are said in one sentence: its reader is whoever installs the site.
+        settings.DATABASES  # noqa: B018
+    except (ImproperlyConfigured, ImportError, ValueError) as error:
+        sys.exit(f"{os.environ['DJANGO_SETTINGS_MODULE']} cannot be used. {error}")
+    execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

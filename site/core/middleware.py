@@ -4,7 +4,10 @@ from django.urls import reverse
 
 
 class AdminPolicyMiddleware:
-    """Widens the content policy under the admin's path only: Wagtail's admin needs inline code."""
+    """Widens the content policy under the admin's path only.
+
+    Wagtail's admin needs inline code, and shows previews in a frame of its own.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -13,4 +16,5 @@ class AdminPolicyMiddleware:
         response = self.get_response(request)
         if request.path.startswith(reverse("wagtailadmin_home")):
             response._csp_update = {"script-src": ["'unsafe-inline'"], "style-src": ["'unsafe-inline'"]}
+            response._csp_replace = {"frame-ancestors": ["'self'"]}
         return response

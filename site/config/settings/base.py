@@ -107,9 +107,12 @@ TEMPLATES = [
 
 # Database: an embedded SQLite file unless DATABASE_URL names a PostgreSQL server.
 
-DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'la27eregion.sqlite3'}", conn_max_age=600)
-}
+try:
+    DATABASES = {
+        "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'la27eregion.sqlite3'}", conn_max_age=600)
+    }
+except ValueError as error:
+    raise ImproperlyConfigured(f"DATABASE_URL is not an address that can be used: {error}") from error
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # Writers queue instead of failing: the lock is taken at BEGIN and waited for.
@@ -176,7 +179,6 @@ POST_OFFICE = {
 
 # Security
 
-X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
@@ -206,7 +208,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
-        "frame-ancestors": ["'self'"],
+        "frame-ancestors": ["'none'"],
     }
 }
 

@@ -1,0 +1,59 @@
+"""Production is the baseline, and refuses to start without its secrets."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "SECRET_KEY": "k" * 32 + "0123456789abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "www.example.org",
+    "BASE_URL": "https://www.example.org",
+}
+
+
+def manage(*arguments, **environment):
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in (*PRODUCTION, "DATABASE_URL", "CACHE_URL")
+    }
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_deployment_check_is_silent():
+    run = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert run.returncode == 0, run.stderr
+    assert "no issues" in run.stdout
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL"])
+def test_a_missing_secret_is_named_in_one_sentence(missing):
+    run = manage("check", **{name: value for name, value in PRODUCTION.items() if name != missing})
+    assert run.returncode == 1
+    assert missing in run.stderr
+    assert "Traceback" not in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1
+
+
+def test_an_unreadable_variable_is_named_in_one_sentence():
+    run = manage("check", **PRODUCTION | {"DATABASE_URL": "nonsense://"})
+    assert run.returncode == 1
+    assert "DATABASE_URL" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_settings_module_that_does_not_exist_is_named_in_one_sentence():
+    run = manage("check", DJANGO_SETTINGS_MODULE="config.settings.nowhere")
+    assert run.returncode == 1
+    assert "config.settings.nowhere" in run.stderr
+    assert "Traceback" not in run.stderr
