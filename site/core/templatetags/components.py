@@ -1,3 +1,67 @@
+"""Tags that draw, link and describe. Builtins: no load needed."""
+
+import json
+
 from django import template
+from django.utils.safestring import mark_safe
+
+from core import cutpaper as paper
+from core.typography import link_footnotes
 
 register = template.Library()
+
+
+@register.simple_tag
+def cutpaper(seed, ground=None):
+    """A decorative picture of cut paper, always the same for the same seed."""
+    return mark_safe(paper.composition(str(seed), ground))  # noqa: S308 - nothing of the seed is printed
+
+
+@register.simple_tag
+def frieze(seed, count=4):
+    """Decorative shapes that stand on the rule below them."""
+    return mark_safe(paper.frieze(str(seed), count))  # noqa: S308 - nothing of the seed is printed
+
+
+@register.simple_tag
+def glyph(name):
+    """The decorative sign of a programme, series or section, by its slug."""
+    return mark_safe(paper.glyph(str(name)))  # noqa: S308 - nothing of the name is printed
+
+
+@register.simple_tag
+def mark():
+    """The mark of the house."""
+    return mark_safe(paper.mark())  # noqa: S308 - a constant
+
+
+@register.simple_tag
+def json_ld(data):
+    """schema.org objects as a script of data, safe inside HTML."""
+    graph = {"@context": "https://schema.org", "@graph": data if isinstance(data, list) else [data]}
+    text = json.dumps(graph, ensure_ascii=False, default=str)
+    for character, escape in (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026")):
+        text = text.replace(character, escape)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above
+
+
+@register.simple_tag(takes_context=True)
+def href(context, page):
+    """Address of a page, without a query, inside components included with `only` too."""
+    request = context.get("request") or getattr(context, "request", None)
+    return page.get_url(request=request) or ""
+
+
+@register.simple_tag(takes_context=True)
+def stream_html(context, stream, page=None):
+    """The blocks of a stream, their references to notes linked."""
+    if not stream:
+        return ""
+    request = context.get("request") or getattr(context, "request", None)
+    count = context.get("footnote_count") or _footnote_count(stream)
+    html = stream.render_as_block({"page": page, "request": request, "footnote_count": count})
+    return mark_safe(link_footnotes(html, count))  # noqa: S308 - rendered by the blocks' own templates
+
+
+def _footnote_count(stream):
+    return max((len(block.value["notes"]) for block in stream if block.block_type == "footnotes"), default=0)
