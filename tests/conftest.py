@@ -41,3 +41,10 @@ def superuser(db):
 def staff_client(client, superuser):
     client.force_login(superuser)
     return client
+
+
+def pytest_collection_modifyitems(items):
+    """Tests of one file share a process, and so their module fixtures; browser tests share one server."""
+    for item in items:
+        group = "e2e" if "e2e" in item.path.parts else item.nodeid.split("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))

@@ -70,6 +70,11 @@ class TableBlock(TranslatableTableBlock):
         group = _("Data")
         template = "core/blocks/table.html"
         description = _("A table with a caption and a heading for each column.")
+        preview_value = {
+            "caption": "Ressources prévues",
+            "columns": [{"type": "text", "heading": "Poste"}, {"type": "text", "heading": "Part"}],
+            "rows": [{"values": ["Grands partenaires", "44 %"]}, {"values": ["Adhésions", "6 %"]}],
+        }
 
 
 class TimelineBlock(blocks.StructBlock):

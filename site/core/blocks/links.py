@@ -3,7 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page
 
+from core.cards import public_cards
 from core.choices import GroundColour
 
 
@@ -44,6 +46,12 @@ class CallToActionBlock(blocks.StructBlock):
         group = _("Links")
         template = "core/blocks/call_to_action.html"
         description = _("One thing to do, with its button.")
+        preview_value = {
+            "title": "Adhérer",
+            "text": "Un montant unique, quelle que soit votre taille.",
+            "link": {"page": None, "url": "/", "label": "Déposer une demande"},
+            "ground": "yellow",
+        }
 
 
 class PageCardsBlock(blocks.StructBlock):
@@ -57,7 +65,11 @@ class PageCardsBlock(blocks.StructBlock):
         template = "core/blocks/page_cards.html"
         description = _("One to six pages of the site, as cards.")
 
+    def get_preview_value(self):
+        latest = Page.objects.live().public().filter(depth__gt=2).order_by("-first_published_at")[:3]
+        return self.normalize({"title": "À lire aussi", "pages": list(latest)})
+
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        context["cards"] = [page for page in value["pages"] if page and page.live]
+        context["cards"] = public_cards(page.pk for page in value["pages"] if page)
         return context

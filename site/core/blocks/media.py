@@ -3,10 +3,21 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
 from core.embeds import player_url
+
+
+def library_image():
+    """The latest picture of the library, so that previews show what editors know; None in an empty one."""
+    image = get_image_model().objects.last()
+    if image:
+        image.contextual_alt_text = image.default_alt_text
+        image.decorative = False
+    return image
 
 
 class FigureBlock(blocks.StructBlock):
@@ -20,6 +31,9 @@ class FigureBlock(blocks.StructBlock):
         template = "core/blocks/figure.html"
         description = _("A picture with its caption; credit and licence come from the image itself.")
 
+    def get_preview_value(self):
+        return self.normalize({"image": library_image(), "caption": "L’accueil de la mairie, avant les essais"})
+
 
 class GalleryBlock(blocks.StructBlock):
     images = blocks.ListBlock(FigureBlock(), label=_("Images"), min_num=2, max_num=12)
@@ -30,6 +44,10 @@ class GalleryBlock(blocks.StructBlock):
         group = _("Media")
         template = "core/blocks/gallery.html"
         description = _("Two to twelve pictures side by side.")
+
+    def get_preview_value(self):
+        figure = {"image": library_image(), "caption": ""}
+        return self.normalize({"images": [figure, figure]})
 
 
 class VideoValue(blocks.StructValue):
@@ -52,6 +70,11 @@ class VideoBlock(blocks.StructBlock):
         template = "core/blocks/video.html"
         value_class = VideoValue
         description = _("A film that loads when the reader asks for it, never before.")
+
+    def get_preview_value(self):
+        return self.normalize(
+            {"url": "https://vimeo.com/76979871", "title": "Un film", "poster": library_image(), "transcript": ""}
+        )
 
     def clean(self, value):
         value = super().clean(value)
@@ -77,3 +100,6 @@ class DocumentBlock(blocks.StructBlock):
         group = _("Media")
         template = "core/blocks/document.html"
         description = _("A file to download, with its format, weight and language.")
+
+    def get_preview_value(self):
+        return self.normalize({"document": get_document_model().objects.last(), "title": "", "description": ""})

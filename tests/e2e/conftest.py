@@ -1,0 +1,113 @@
+"""A real browser in front of the demonstration, served as its README says."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        missing = "No Chromium on this machine: “apt-get install chromium” brings one."
+        if os.environ.get("REQUIRE_E2E") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(browser, tmp_path_factory):
+    """Address of the demonstration, laid out and served by its own command."""
+    data = tmp_path_factory.mktemp("site")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    with database_for(data) as database_url:
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "DATA_DIR": str(data),
+            "DATABASE_URL": database_url,
+            "PYTHONUNBUFFERED": "1",
+        }
+        with subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--addrport", address],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as server:
+            said = []
+            for line in server.stdout:
+                said.append(line)
+                if "Quit the server with" in line:
+                    break
+            else:
+                pytest.fail("The demonstration did not start:\n" + "".join(said))
+            # Whatever the server says from here on is read, so that its pipe never fills up.
+            drain = subprocess.Popen(["cat"], stdin=server.stdout, stdout=subprocess.DEVNULL)
+            yield f"http://{address}"
+            server.terminate()
+            drain.wait()
+
+
+@contextlib.contextmanager
+def database_for(data: Path):
+    """A database of its own beside the one the tests use: SQLite in `data`, or one more on the same PostgreSQL."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield f"sqlite:///{data / 'site.sqlite3'}"
+        return
+    name = f"la27eregion_e2e_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"{url.rsplit('/', 1)[0]}/{name}"
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def page(browser, site):
+    """A French visitor's page; what it asks of another origin, and what its console says, is kept."""
+    with open_page(browser, site) as page:
+        yield page
+
+
+@pytest.fixture
+def page_without_javascript(browser, site):
+    with open_page(browser, site, java_script_enabled=False) as page:
+        yield page
+
+
+@contextlib.contextmanager
+def open_page(browser, site, **options):
+    context = browser.new_context(base_url=site, locale="fr-FR", viewport={"width": 1280, "height": 900}, **options)
+    page = context.new_page()
+    page.foreign_requests, page.complaints = [], []
+    page.on(
+        "request",
+        lambda request: request.url.startswith((site, "data:", "blob:")) or page.foreign_requests.append(request.url),
+    )
+    page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    yield page
+    context.close()

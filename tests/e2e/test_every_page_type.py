@@ -1,0 +1,73 @@
+"""One page of each type, as its visitor meets it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = {
+    "home": "/",
+    "content": "/l-association/",
+    "legal": "/accessibilite/",
+    "site map": "/plan-du-site/",
+    "programmes": "/programmes/",
+    "programme": "/programmes/la-transfo/",
+    "programme with terrains": "/programmes/territoires-en-residences/",
+    "terrain": "/programmes/territoires-en-residences/gares-bzh/",
+    "agenda": "/agenda/",
+    "event": "/agenda/accrochage-mairie-du-xixe/",
+    "blog": "/blog/",
+    "post": "/blog/orientations-2016/",
+    "roadmaps": "/feuilles-de-route/",
+    "roadmap": "/feuilles-de-route/2016/",
+    "publications": "/publications/",
+    "series": "/publications/les-eclaireurs/",
+    "episode": "/publications/les-eclaireurs/evaluation/",
+    "collection": "/publications/design-des-politiques-publiques/",
+    "book": "/publications/design-des-politiques-publiques/chantiers-ouverts-au-public/",
+    "report": "/publications/le-nuancier/",
+    "search": "/recherche/",
+    "search results": "/recherche/?q=résidence",
+    "search without result": "/recherche/?q=xylophone",
+    "join": "/adhesion/",
+    "join form": "/adhesion/demande/",
+    "404": "/nulle-part/",
+}
+
+every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+
+
+@every_page
+def test_no_accessibility_violation_no_foreign_request_no_complaint(page, path):
+    page.goto(path)
+    page.wait_for_load_state("load")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.foreign_requests == []
+    assert [text for text in page.complaints if "404 (Not Found)" not in text or path != PAGES["404"]] == []
+
+
+@every_page
+def test_narrow_screen_has_no_sideways_scroll_and_one_h1(page, path):
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.locator("h1").count() == 1
+
+
+@every_page
+def test_keyboard_first_reaches_the_way_to_the_content(page, path):
+    page.goto(path)
+    page.keyboard.press("Tab")
+    skip_link = page.locator(":focus")
+    assert skip_link.get_attribute("href") == "#main"
+    assert skip_link.is_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('#main').contains(document.activeElement)")
+
+
+@every_page
+def test_reads_without_javascript(page_without_javascript, path):
+    page = page_without_javascript
+    page.goto(path)
+    assert page.locator("main h1").is_visible()
+    assert page.get_by_role("navigation").first.get_by_role("link").first.is_visible()
