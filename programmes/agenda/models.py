@@ -1,18 +1,33 @@
 """Meetings, discovery days, showings: what one can come to."""
 
+import datetime
+from dataclasses import dataclass
+from itertools import groupby
+
 from django.core.exceptions import ValidationError
+from django.core.paginator import InvalidPage, Paginator
 from django.db import models
+from django.http import Http404
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from core import clock
 from core.models import BasePage, ReadingPage
 from programmes.agenda.querysets import EventQuerySet
+from programmes.facts import Fact, known
+from programmes.querysets import open_to_all
+from programmes.wording import day, days, hour
+
+ARCHIVE_PAGE_SIZE = 20
 
 
 class AgendaPage(BasePage):
-    """All events: those to come by month, then the archive."""
+    """All events: those to come by month, then the archive by year."""
 
     stylesheets = ["core/css/agenda.css"]
     parent_page_types = ["home.HomePage"]
@@ -22,6 +37,54 @@ class AgendaPage(BasePage):
 
     class Meta:
         verbose_name = _("agenda")
+
+    def get_context(self, request, *args, **kwargs):
+        """`?page=` turns the leaves of the archive; those after the first show nothing else."""
+        context = super().get_context(request, *args, **kwargs)
+        events = EventPage.objects.child_of(self).defer_streamfields()
+        archive = _leaf(Paginator(events.past(), ARCHIVE_PAGE_SIZE), request.GET.get("page", "1"))
+        context["archive"] = archive
+        context["archive_years"] = _by_year(archive.object_list)
+        context["calendar"] = Calendar.of(events.coming(), clock.today()) if archive.number == 1 else None
+        return context
+
+
+def _leaf(paginator: Paginator, number: str):
+    """The page asked for; 404 where there is none, so that no address shows twice the same list."""
+    try:
+        return paginator.page(number)
+    except InvalidPage:
+        raise Http404 from None
+
+
+def _by_year(events) -> list[tuple[int, list["EventPage"]]]:
+    return [(year, list(group)) for year, group in groupby(events, lambda event: event.first_day.year)]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Coming events by month, and those of which not even the month is known."""
+
+    months: list[tuple[datetime.date, list["EventPage"]]]
+    undated: list["EventPage"]
+
+    @classmethod
+    def of(cls, events, today: datetime.date) -> "Calendar":
+        """An event that has begun stands in the month of `today`."""
+        months: dict[datetime.date, list[EventPage]] = {}
+        undated = []
+        for event in events:
+            month = event.month(today)
+            if month is None:
+                undated.append(event)
+            else:
+                months.setdefault(month, []).append(event)
+        for members in months.values():
+            members.sort(key=lambda event: bool(event.date_text))
+        return cls(sorted(months.items(), key=lambda item: item[0]), undated)
+
+    def __bool__(self):
+        return bool(self.months or self.undated)
 
 
 class EventPage(ReadingPage):
@@ -43,7 +106,10 @@ class EventPage(ReadingPage):
         _("date in words"),
         max_length=80,
         blank=True,
-        help_text=_("Where the day is not fixed, for instance “premier trimestre 2016”; replaces the date."),
+        help_text=_(
+            "Where the day is not fixed, for instance “premier trimestre 2016”; replaces the date. "
+            "“Begins” and “ends” then hold the earliest and the latest day possible."
+        ),
     )
     place = models.CharField(_("place"), max_length=120, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
@@ -113,3 +179,130 @@ class EventPage(ReadingPage):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
             raise ValidationError({"ends_at": _("The end comes before the beginning.")})
+        if self.date_text and not self.ends_at:
+            raise ValidationError(
+                {
+                    "ends_at": _(
+                        "Give the latest day possible: the event leaves the list of coming ones after it."
+                    )
+                }
+            )
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["programme"] = self._public_programme()
+        context["is_past"] = self.is_past(clock.today())
+        return context
+
+    def get_structured_data(self, request) -> list[dict]:
+        page, *others = super().get_structured_data(request)
+        event = {key: value for key, value in page.items() if key != "publisher"}
+        event["organizer"] = page["publisher"]
+        if start := self._iso(self.starts_at):
+            event["startDate"] = start
+            if self.ends_at and not self.date_text:
+                event["endDate"] = self._iso(self.ends_at)
+        if self.place or self.address:
+            event["location"] = {
+                "@type": "Place",
+                "name": self.place or self.address,
+                "address": self.address,
+            }
+        if self.capacity:
+            event["maximumAttendeeCapacity"] = self.capacity
+        return [event, *others]
+
+    def _iso(self, moment: datetime.datetime) -> str:
+        """A date as precise as it is known: moment, day, month; empty where not even the month is known."""
+        if self.date_text:
+            month = self.month(self.first_day)
+            return month.strftime("%Y-%m") if month else ""
+        local = timezone.localtime(moment)
+        return local.date().isoformat() if self.all_day else local.isoformat()
+
+    def _public_programme(self):
+        """The programme in the reader's language, unless it is not public. One query."""
+        if self.programme_id is None:
+            return None
+        programmes = self._meta.get_field("programme").related_model.objects
+        family = programmes.filter(pk=self.programme_id).values("translation_key")
+        versions = list(
+            open_to_all(programmes.filter(translation_key__in=family))
+            .select_related("locale")
+            .defer_streamfields()
+        )
+        return next(
+            (each for each in versions if each.locale_id == self.locale_id), next(iter(versions), None)
+        )
+
+    @property
+    def first_day(self) -> datetime.date:
+        return timezone.localtime(self.starts_at).date()
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The day on which it ends; a party that ends at midnight ends on the day on which it began."""
+        if self.ends_at is None:
+            return self.first_day
+        last = timezone.localtime(self.ends_at)
+        if not self.all_day and last.time() == datetime.time.min and last.date() > self.first_day:
+            return last.date() - datetime.timedelta(days=1)
+        return last.date()
+
+    def is_past(self, today: datetime.date) -> bool:
+        """The same answer as `EventQuerySet.past`."""
+        return self.last_day < today
+
+    def month(self, today: datetime.date) -> datetime.date | None:
+        """First day of the month in which it is listed on `today`; None where its date leaves several."""
+        if self.date_text and self.first_day.replace(day=1) != self.last_day.replace(day=1):
+            return None
+        return max(self.first_day, min(today, self.last_day)).replace(day=1)
+
+    @property
+    def when_text(self) -> str:
+        """“vendredi 15 janvier 2016, de 18 h à 20 h”, “du 14 au 20 novembre 2016”, or the editor's words."""
+        if self.date_text:
+            return capfirst(self.date_text)
+        if self.all_day:
+            return capfirst(days(self.first_day, self.last_day, weekday=True))
+        if self.first_day != self.last_day:
+            moments = {
+                "first_day": day(self.first_day),
+                "first_hour": hour(self.starts_at),
+                "last_day": day(self.last_day),
+                "last_hour": hour(self.ends_at),
+            }
+            return (
+                pgettext("moments", "From %(first_day)s, %(first_hour)s, to %(last_day)s, %(last_hour)s")
+                % moments
+            )
+        return capfirst(f"{day(self.first_day, weekday=True)}, {self.hours_text}")
+
+    @property
+    def hours_text(self) -> str:
+        """“de 18 h à 20 h”; empty where the hours are not known."""
+        if self.date_text or self.all_day or self.first_day != self.last_day:
+            return ""
+        if self.ends_at is None or self.ends_at == self.starts_at:
+            return hour(self.starts_at)
+        return pgettext("hours", "from %(first)s to %(last)s") % {
+            "first": hour(self.starts_at),
+            "last": hour(self.ends_at),
+        }
+
+    @property
+    def place_text(self) -> str:
+        """The place, with the territory where it adds something."""
+        territory = self.territory.name if self.territory else ""
+        return ", ".join(dict.fromkeys(part for part in (self.place, territory) if part))
+
+    @property
+    def facts(self) -> list[Fact]:
+        return known(
+            Fact(_("When"), self.when_text),
+            Fact(_("Where"), self.place_text, self.address),
+            Fact(_("What"), self.get_event_kind_display()),
+            Fact(_("Taking part"), self.access),
+            Fact(_("Seats"), str(self.capacity or "")),
+        )

@@ -2,28 +2,33 @@
 
 import datetime
 
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.query import PageQuerySet
 
 from core import clock
+from programmes.querysets import open_to_all
 
 
 class EventQuerySet(PageQuerySet):
     def published(self):
-        return self.live().public().select_related("listing_image", "territory", "programme")
+        return open_to_all(self).select_related("listing_image", "territory", "programme", "locale")
 
     def coming(self):
         """Not over yet, soonest first: an event that ends today is still coming."""
-        return self.published()._with_end().filter(end__gte=_start_of_today()).order_by("starts_at", "pk")
+        return self.published().filter(_lasts_today()).order_by("starts_at", "pk")
 
     def past(self):
         """Over before today, latest first."""
-        return self.published()._with_end().filter(end__lt=_start_of_today()).order_by("-starts_at", "-pk")
-
-    def _with_end(self):
-        return self.annotate(end=Coalesce("ends_at", "starts_at"))
+        return self.published().exclude(_lasts_today()).order_by("-starts_at", "-pk")
 
 
-def _start_of_today() -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(clock.today(), datetime.time.min))
+def start_of_day(date: datetime.date) -> datetime.datetime:
+    """Midnight in the site's time zone, whether the day has 23, 24 or 25 hours."""
+    return timezone.make_aware(datetime.datetime.combine(date, datetime.time.min))
+
+
+def _lasts_today() -> Q:
+    """Of today or later. What ends at midnight sharp ended the day before, unless it lasts whole days."""
+    midnight = start_of_day(clock.today())
+    return Q(starts_at__gte=midnight) | Q(ends_at__gt=midnight) | Q(ends_at=midnight, all_day=True)

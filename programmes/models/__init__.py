@@ -1,5 +1,8 @@
+from programmes.choices import Stage
+
 from .index import ProgrammeIndexPage
-from .programme import ProgrammeLink, ProgrammePage, ProgrammePartner, Stage
+from .links import ProgrammeLink
+from .programme import ProgrammePage, ProgrammePartner
 from .terrain import TerrainPage
 
 __all__ = ["ProgrammeIndexPage", "ProgrammeLink", "ProgrammePage", "ProgrammePartner", "Stage", "TerrainPage"]

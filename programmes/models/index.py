@@ -1,14 +1,44 @@
-"""All programmes, along the parcours."""
+"""All programmes: along the parcours, then by function."""
 
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from core.blocks import LandingStream
 from core.models import BasePage
+from programmes.choices import Function, Stage
+from programmes.models.programme import ProgrammePage
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the parcours and the programmes that answer it, the leading one first."""
+
+    stage: Stage
+    number: int
+    programmes: list[ProgrammePage]
+
+
+@dataclass(frozen=True)
+class FunctionGroup:
+    """The programmes of one function, in the editors' order, by activity."""
+
+    function: Function
+    text: str
+    activities: list[tuple[str, list[ProgrammePage]]]
+    count: int
 
 
 class ProgrammeIndexPage(BasePage):
+    parcours_title = models.CharField(_("title of the parcours"), max_length=120, blank=True)
+    parcours_text = models.CharField(_("text of the parcours"), max_length=300, blank=True)
+    research_text = models.CharField(_("what action research is"), max_length=300, blank=True)
+    resource_text = models.CharField(_("what the resource centre is"), max_length=300, blank=True)
     body = StreamField(LandingStream(), verbose_name=_("body"), blank=True)
 
     stylesheets = ["core/css/programme.css"]
@@ -17,7 +47,71 @@ class ProgrammeIndexPage(BasePage):
     max_count_per_parent = 1
     schema_type = "CollectionPage"
 
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("parcours_title"), FieldPanel("parcours_text")], heading=_("Parcours")),
+        MultiFieldPanel([FieldPanel("research_text"), FieldPanel("resource_text")], heading=_("Functions")),
+        FieldPanel("body"),
+    ]
 
     class Meta:
         verbose_name = _("index of programmes")
+
+    @cached_property
+    def programmes(self) -> list[ProgrammePage]:
+        """All public programmes, in the order of the parcours."""
+        return list(ProgrammePage.objects.child_of(self).published().defer_streamfields())
+
+    @property
+    def steps(self) -> list[Step]:
+        """The five steps. What is asleep or over is on none: nobody can take it."""
+        open_programmes = [programme for programme in self.programmes if programme.is_open]
+        return [
+            Step(stage, number, [programme for programme in open_programmes if programme.stage == stage])
+            for number, stage in enumerate(Stage, start=1)
+        ]
+
+    @property
+    def beside_the_path(self) -> list[ProgrammePage]:
+        """Open programmes that answer no step in particular."""
+        return [programme for programme in self.programmes if programme.is_open and not programme.stage]
+
+    @property
+    def functions(self) -> list[FunctionGroup]:
+        """Programmes by function then activity; those asleep or over close their activity."""
+        texts = {Function.RESEARCH: self.research_text, Function.RESOURCE: self.resource_text}
+        in_tree_order = sorted(self.programmes, key=lambda programme: programme.path)
+        groups = []
+        for function in Function:
+            members = [programme for programme in in_tree_order if programme.function == function]
+            order = list(dict.fromkeys(programme.activity for programme in members))
+            members.sort(key=lambda programme: (order.index(programme.activity), not programme.is_open))
+            if members:
+                activities = [
+                    (name, list(group)) for name, group in groupby(members, lambda each: each.activity)
+                ]
+                groups.append(FunctionGroup(function, texts[function], activities, len(members)))
+        return groups
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["steps"] = self.steps
+        context["beside_the_path"] = self.beside_the_path
+        context["functions"] = self.functions
+        return context
+
+    def get_structured_data(self, request) -> list[dict]:
+        page, *others = super().get_structured_data(request)
+        page["mainEntity"] = {
+            "@type": "ItemList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": position,
+                    "name": programme.title,
+                    "url": programme.get_full_url(request),
+                }
+                for position, programme in enumerate(self.programmes, start=1)
+            ],
+        }
+        return [page, *others]

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -9,65 +10,23 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from core.models import ReadingPage
+from programmes.choices import (
+    Certainty,
+    CostUnit,
+    Function,
+    Membership,
+    SmallOrganisations,
+    Stage,
+    State,
+    Tax,
+)
+from programmes.facts import Fact, known
+from programmes.forms import ProgrammeForm
+from programmes.models.links import junctions_of
+from programmes.models.terrain import TerrainRegister
 from programmes.querysets import ProgrammeQuerySet
-
-
-class Function(models.TextChoices):
-    """The two functions of the association."""
-
-    RESEARCH = "research", _("Action research")
-    RESOURCE = "resource", _("Resource centre")
-
-
-class Stage(models.TextChoices):
-    """Steps of the parcours, from the curious to the pioneer."""
-
-    CURIOUS = "curious", _("Curious")
-    PROOF = "proof", _("Proof of concept")
-    INSTITUTION = "institution", _("Institution")
-    TRAINING = "training", _("Training")
-    PIONEER = "pioneer", _("Pioneer")
-
-
-class State(models.TextChoices):
-    ANNOUNCED = "announced", _("Announced")
-    DISCUSSED = "discussed", _("Under discussion")
-    RUNNING = "running", _("Under way")
-    DORMANT = "dormant", _("Asleep")
-    OVER = "over", _("Over")
-
-
-class CostUnit(models.TextChoices):
-    ORGANISATION = "organisation", _("per organisation")
-    SHARED = "shared", _("shared between the partners")
-    SESSION = "session", _("per session")
-
-
-class Tax(models.TextChoices):
-    INCLUDED = "included", _("tax included")
-    EXCLUDED = "excluded", _("before tax")
-    UNSTATED = "unstated", _("tax not stated")
-
-
-class Certainty(models.TextChoices):
-    DECIDED = "decided", _("decided")
-    ESTIMATED = "estimated", _("estimate")
-    DISCUSSED = "discussed", _("under discussion")
-
-
-class Membership(models.TextChoices):
-    REQUIRED = "required", _("Membership required")
-    OPEN = "open", _("Open to non-members")
-    REDUCED = "reduced", _("Open to all, reduced price for members")
-
-
-class SmallOrganisations(models.TextChoices):
-    """Whether a small town or a small service can take part."""
-
-    YES = "yes", _("Within reach of small organisations")
-    TOGETHER = "together", _("Within reach of small organisations that join forces")
-    NO = "no", _("Made for large organisations")
-    UNKNOWN = "unknown", _("Not stated")
+from programmes.thread import Thread
+from programmes.wording import amount, months, years
 
 
 class ProgrammePage(ReadingPage):
@@ -75,10 +34,17 @@ class ProgrammePage(ReadingPage):
 
     function = models.CharField(_("function"), max_length=20, choices=Function.choices)
     activity = models.CharField(
-        _("activity"), max_length=60, blank=True, help_text=_("Within its function, for instance “Compétences”.")
+        _("activity"),
+        max_length=60,
+        blank=True,
+        help_text=_("Within its function, for instance “Compétences”."),
     )
     stage = models.CharField(
-        _("step of the parcours"), max_length=20, choices=Stage.choices, blank=True, help_text=_("Empty: on none.")
+        _("step of the parcours"),
+        max_length=20,
+        choices=Stage.choices,
+        blank=True,
+        help_text=_("Empty: on none."),
     )
     on_home = models.BooleanField(
         _("leads its step"), default=False, help_text=_("Shown on the staircase of the home page.")
@@ -114,7 +80,7 @@ class ProgrammePage(ReadingPage):
     stylesheets = ["core/css/programme.css"]
     parent_page_types = ["programmes.ProgrammeIndexPage"]
     subpage_types = ["programmes.TerrainPage"]
-    template = "programmes/programme_page.html"
+    base_form_class = ProgrammeForm
 
     content_panels = [
         *ReadingPage.content_panels,
@@ -170,12 +136,102 @@ class ProgrammePage(ReadingPage):
 
     def clean(self):
         super().clean()
-        for low, high in (("cost_min", "cost_max"), ("duration_min", "duration_max"), ("start_year", "end_year")):
+        for low, high in (
+            ("cost_min", "cost_max"),
+            ("duration_min", "duration_max"),
+            ("start_year", "end_year"),
+        ):
             first, last = getattr(self, low), getattr(self, high)
             if first is not None and last is not None and first > last:
                 raise ValidationError({high: _("The end of the range comes before its beginning.")})
-        if self.cost_min is not None and not self.cost_unit:
+        if (self.cost_min is not None or self.cost_max is not None) and not self.cost_unit:
             raise ValidationError({"cost_unit": _("Say what the cost covers: an organisation, a session…")})
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["partners"] = self.programme_partners.select_related("partner")
+        context["terrains"] = TerrainRegister.of(self)
+        context["junctions"] = junctions_of(self)
+        context["thread"] = Thread.of(self)
+        return context
+
+    def get_structured_data(self, request) -> list[dict]:
+        page, *others = super().get_structured_data(request)
+        page["mainEntity"] = {
+            "@type": "Service",
+            "name": self.title,
+            "serviceType": self.get_function_display(),
+            "provider": page["publisher"],
+        }
+        if self.audience:
+            page["mainEntity"]["audience"] = {"@type": "Audience", "audienceType": self.audience}
+        return [page, *others]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one may still take part in it, or will."""
+        return self.state not in (State.DORMANT, State.OVER)
+
+    @property
+    def step_number(self) -> int | None:
+        """Place of its step on the parcours, from 1."""
+        return Stage(self.stage).number if self.stage else None
+
+    @property
+    def cost_amount(self) -> str:
+        """“de 80 000 à 90 000 €”; empty where it is not known."""
+        return amount(self.cost_min, self.cost_max)
+
+    @property
+    def cost_text(self) -> str:
+        """“de 80 000 à 90 000 € TTC par organisation”; empty where it is not known."""
+        if not self.cost_amount:
+            return ""
+        tax = self.get_cost_tax_display() if self.cost_tax != Tax.UNSTATED else ""
+        unit = self.get_cost_unit_display() if self.cost_max != 0 else ""
+        return " ".join(str(part) for part in (self.cost_amount, tax, unit) if part)
+
+    @property
+    def cost_remark(self) -> str:
+        """How far the figure may be relied upon."""
+        if not self.cost_amount:
+            return self.cost_note
+        return ". ".join(
+            str(part) for part in (capfirst(self.get_cost_certainty_display()), self.cost_note) if part
+        )
+
+    @property
+    def duration_text(self) -> str:
+        """“16 à 18 mois”; the note alone where the months are not counted; empty where nothing is known."""
+        return months(self.duration_min, self.duration_max) or self.duration_note
+
+    @property
+    def period_text(self) -> str:
+        """“2016–2020”; the note alone where the years are not known."""
+        return years(self.start_year, self.end_year, lasting=self.is_open) or self.period_note
+
+    @property
+    def small_organisations_text(self) -> str:
+        """Whether they may take part; empty where nothing is known."""
+        if self.small_organisations == SmallOrganisations.UNKNOWN:
+            return self.small_organisations_note
+        return str(self.get_small_organisations_display())
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What a director asks first, in that order. Its cost is always answered for."""
+        return known(
+            Fact(_("What it costs"), self.cost_text or _("Not disclosed"), self.cost_remark),
+            Fact(_("How long it takes"), self.duration_text, _remark(self.duration_text, self.duration_note)),
+            Fact(_("For whom"), self.audience),
+            Fact(
+                _("Small organisations"),
+                self.small_organisations_text,
+                _remark(self.small_organisations_text, self.small_organisations_note),
+            ),
+            Fact(_("Membership"), self.get_membership_display()),
+            Fact(_("When"), capfirst(self.period_text), _remark(self.period_text, self.period_note)),
+        )
 
 
 class ProgrammePartner(Orderable):
@@ -190,28 +246,6 @@ class ProgrammePartner(Orderable):
     panels = [FieldPanel("partner"), FieldPanel("role")]
 
 
-class ProgrammeLink(Orderable):
-    """A junction: this programme prepares, extends, feeds or shares places with another. Entered once."""
-
-    class Kind(models.TextChoices):
-        PREPARES = "prepares", _("prepares")
-        EXTENDS = "extends", _("extends")
-        FEEDS = "feeds", _("feeds")
-        SHARES_PLACES = "shares_places", _("shares places with")
-
-    #: The same links, told from the other end.
-    REVERSE = {
-        Kind.PREPARES: _("is prepared by"),
-        Kind.EXTENDS: _("is extended by"),
-        Kind.FEEDS: _("is fed by"),
-        Kind.SHARES_PLACES: _("shares places with"),
-    }
-
-    page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="links")
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    target = models.ForeignKey(
-        ProgrammePage, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="reverse_links"
-    )
-    note = models.CharField(_("note"), max_length=200, blank=True)
-
-    panels = [FieldPanel("kind"), FieldPanel("target"), FieldPanel("note")]
+def _remark(value: str, note: str) -> str:
+    """The note, unless it already stands for the value."""
+    return "" if note == value else note

@@ -1,13 +1,20 @@
 """A terrain: one residence of a programme in one place."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from core.models import ReadingPage
+from programmes.facts import Fact, known
+from programmes.querysets import TerrainQuerySet
+from programmes.wording import day, days
 
 
 class TerrainPage(ReadingPage):
@@ -29,8 +36,15 @@ class TerrainPage(ReadingPage):
         blank=True,
     )
     host = models.CharField(_("host"), max_length=200, blank=True, help_text=_("Who carries the residence."))
-    partners = ParentalManyToManyField("core.Partner", verbose_name=_("partners"), blank=True, related_name="terrains")
-    starts_on = models.DateField(_("begins on"), null=True, blank=True, help_text=_("Used for sorting."))
+    partners = ParentalManyToManyField(
+        "core.Partner", verbose_name=_("partners"), blank=True, related_name="terrains"
+    )
+    starts_on = models.DateField(
+        _("begins on"),
+        null=True,
+        blank=True,
+        help_text=_("Used for sorting; shown only where the period is not given in words."),
+    )
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     period = models.CharField(
         _("period"), max_length=80, blank=True, help_text=_("As it is known, for instance “mars–mai 2010”.")
@@ -57,11 +71,14 @@ class TerrainPage(ReadingPage):
     search_fields = [
         *ReadingPage.search_fields,
         index.SearchField("place"),
+        index.AutocompleteField("place"),
         index.SearchField("host"),
         index.RelatedFields("territory", [index.SearchField("name")]),
         index.FilterField("territory"),
         index.FilterField("state"),
     ]
+
+    objects = PageManager.from_queryset(TerrainQuerySet)()
 
     class Meta:
         verbose_name = _("terrain")
@@ -71,3 +88,79 @@ class TerrainPage(ReadingPage):
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The end comes before the beginning.")})
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["partners"] = self.partners.all()
+        context["earlier"], context["later"] = self._neighbours()
+        return context
+
+    def get_structured_data(self, request) -> list[dict]:
+        page, *others = super().get_structured_data(request)
+        page["contentLocation"] = {"@type": "Place", "name": self.where}
+        return [page, *others]
+
+    def _neighbours(self) -> tuple["TerrainPage | None", "TerrainPage | None"]:
+        """The terrains before and after this one in the life of the programme. One query."""
+        terrains = list(TerrainPage.objects.sibling_of(self).published().defer_streamfields())
+        ids = [terrain.pk for terrain in terrains]
+        if self.pk not in ids:
+            return None, None
+        position = ids.index(self.pk)
+        earlier = terrains[position + 1] if position + 1 < len(terrains) else None
+        later = terrains[position - 1] if position else None
+        return earlier, later
+
+    @property
+    def where(self) -> str:
+        """“Revin (Champagne-Ardenne)”; the territory is left out where it is the place."""
+        if self.territory is None or self.territory.name == self.place:
+            return self.place
+        return f"{self.place} ({self.territory.name})"
+
+    @property
+    def period_text(self) -> str:
+        """The period in the editor's words, else the dates; empty where nothing is known."""
+        if self.period or not (self.starts_on or self.ends_on):
+            return self.period
+        if self.starts_on and self.ends_on:
+            return days(self.starts_on, self.ends_on)
+        if self.starts_on:
+            return _("from %(date)s on") % {"date": day(self.starts_on)}
+        return _("until %(date)s") % {"date": day(self.ends_on)}
+
+    @property
+    def facts(self) -> list[Fact]:
+        territory = self.territory.name if self.territory else ""
+        return known(
+            Fact(_("Place"), self.place),
+            Fact(
+                _("Territory"),
+                territory if territory != self.place else "",
+                self.territory.note if self.territory else "",
+            ),
+            Fact(_("When"), capfirst(self.period_text)),
+            Fact(_("Carried by"), self.host),
+        )
+
+
+@dataclass(frozen=True)
+class TerrainRegister:
+    """The terrains of a programme: those one can still see at work, then the others, latest first."""
+
+    current: list[TerrainPage]
+    over: list[TerrainPage]
+
+    @classmethod
+    def of(cls, programme) -> "TerrainRegister":
+        """One query."""
+        terrains = list(TerrainPage.objects.child_of(programme).published().defer_streamfields())
+        current = [terrain for terrain in terrains if terrain.state != TerrainPage.State.OVER]
+        return cls(current, [terrain for terrain in terrains if terrain.state == TerrainPage.State.OVER])
+
+    @property
+    def count(self) -> int:
+        return len(self.current) + len(self.over)
+
+    def __bool__(self):
+        return self.count > 0
