@@ -43,7 +43,7 @@ class Navigation(TranslatableMixin, models.Model):
         return f"{self._meta.verbose_name} ({self.locale})"
 
     def resolve(self, request) -> dict:
-        """Links as the visitor follows them, in one query whatever their number.
+        """Links as the visitor follows them, in two queries whatever their number.
 
         Pages are those of the navigation's language where a translation is live, otherwise those chosen;
         pages that are not public any more are left out. Each link holds `label`, `url` and `current`.
