@@ -1,18 +1,26 @@
-"""Named queries over posts."""
+"""Named queries over posts, roadmaps and commitments."""
 
+from django.db.models import CharField, Count, F, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, ExtractYear
 from wagtail.query import PageQuerySet
 
 
 class PostQuerySet(PageQuerySet):
     def published(self):
-        """Live and public, latest first, with what a card shows."""
-        return (
-            self.live()
-            .public()
-            .select_related("listing_image")
-            .prefetch_related("post_authors__person")
-            .order_by("-date", "-pk")
-        )
+        """Live and public, latest first."""
+        return self.live().public().order_by("-date", "-pk")
+
+    def for_cards(self):
+        """With what a card shows: picture, authors. Two more queries, whatever the number of posts."""
+        cards = self.select_related(None).select_related("listing_image")
+        return cards.prefetch_related("listing_image__renditions", "post_authors")
+
+    def for_feed(self):
+        """With what an entry of a feed holds: authors, tags."""
+        from blog.models import PostTag
+
+        tagged = PostTag.objects.select_related("tag").order_by("tag__name")
+        return self.prefetch_related("post_authors", Prefetch("tagged_items", queryset=tagged))
 
     def tagged(self, slug: str):
         return self.filter(tags__slug=slug)
@@ -23,8 +31,69 @@ class PostQuerySet(PageQuerySet):
     def by_author(self, slug: str):
         return self.filter(post_authors__person__slug=slug)
 
+    def facets(self) -> list[tuple[str, str, str, int]]:
+        """What these posts can be filtered by: (kind, slug, name, number of posts), in one query."""
+        posts = self.order_by()
+
+        def rows(kind, slug, name):
+            return (
+                posts.annotate(
+                    facet=Value(kind, output_field=CharField()),
+                    facet_slug=Cast(slug, CharField()),
+                    facet_name=Cast(name, CharField()),
+                )
+                .exclude(facet_slug=None)
+                .values("facet", "facet_slug", "facet_name")
+                .annotate(posts=Count("pk", distinct=True))
+                .values_list("facet", "facet_slug", "facet_name", "posts")
+            )
+
+        tags = rows("tag", F("tags__slug"), F("tags__name"))
+        years = rows("year", ExtractYear("date"), ExtractYear("date"))
+        authors = rows("author", F("post_authors__person__slug"), F("post_authors__person__name"))
+        return list(tags.union(years, authors, all=True))
+
+    def neighbours(self, post) -> tuple:
+        """The post before and the post after, either of them None, in one query."""
+        if not (post.pk and post.date):
+            return None, None
+        earlier = Q(date__lt=post.date) | Q(date=post.date, pk__lt=post.pk)
+        others = self.exclude(pk=post.pk).select_related(None)
+        previous = others.filter(earlier).order_by("-date", "-pk").values("pk")[:1]
+        following = others.exclude(earlier).order_by("date", "pk").values("pk")[:1]
+        found = {}
+        for page in others.filter(Q(pk=Subquery(previous)) | Q(pk=Subquery(following))).defer_streamfields():
+            found["previous" if (page.date, page.pk) < (post.date, post.pk) else "next"] = page
+        return found.get("previous"), found.get("next")
+
 
 class RoadmapQuerySet(PageQuerySet):
     def published(self):
         """Live and public, latest year first."""
-        return self.live().public().select_related("listing_image").order_by("-year", "-pk")
+        return self.live().public().order_by("-year", "-pk")
+
+
+class CommitmentQuerySet(QuerySet):
+    def of_roadmap(self, roadmap):
+        """Those of a roadmap in whatever language it is read, in order, with programme and language.
+
+        Commitments are recorded once, under one language's page: its translations show the same ones.
+        """
+        return (
+            self.filter(roadmap__translation_key=roadmap.translation_key)
+            .select_related("programme", "roadmap__locale")
+            .order_by("position", "pk")
+        )
+
+    def counts(self, roadmaps) -> dict:
+        """Number of commitments by state of several roadmaps: `{translation key: {state: number}}`."""
+        rows = (
+            self.filter(roadmap__translation_key__in=[roadmap.translation_key for roadmap in roadmaps])
+            .order_by()
+            .values_list("roadmap__translation_key", "state")
+            .annotate(Count("pk"))
+        )
+        found: dict = {}
+        for key, state, number in rows:
+            found.setdefault(key, {})[state] = number
+        return found

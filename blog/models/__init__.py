@@ -1,12 +1,7 @@
-from .posts import BlogIndexPage, PostAuthor, PostPage, PostTag
-from .roadmaps import (
-    BudgetLine,
-    Commitment,
-    RepresentedOrganisation,
-    RoadmapIndexPage,
-    RoadmapPage,
-    RoadmapPriority,
-)
+from .commitments import Commitment
+from .index import BlogIndexPage
+from .posts import PostAuthor, PostPage, PostTag
+from .roadmaps import BudgetLine, RepresentedOrganisation, RoadmapIndexPage, RoadmapPage, RoadmapPriority
 
 __all__ = [
     "BlogIndexPage",

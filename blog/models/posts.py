@@ -1,6 +1,9 @@
-"""The blog: its index with its filters, and posts."""
+"""Posts."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -9,25 +12,23 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
+from blog.addresses import facet_url, feed_links
 from blog.querysets import PostQuerySet
-from core.models import BasePage, ReadingPage
+from core.models import ReadingPage
 
-
-class BlogIndexPage(BasePage):
-    """Posts, latest first, by tag, year or author; feeds."""
-
-    stylesheets = ["core/css/listing.css"]
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["blog.PostPage"]
-    max_count_per_parent = 1
-    schema_type = "Blog"
-
-    class Meta:
-        verbose_name = _("blog")
+#: Words that an adult reads in a minute.
+WORDS_A_MINUTE = 200
+#: Slugs that the routes of the index answer.
+RESERVED_SLUGS = ("rss", "atom")
 
 
 class PostTag(TaggedItemBase):
     content_object = ParentalKey("blog.PostPage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class PostAuthorManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().select_related("person")
 
 
 class PostAuthor(Orderable):
@@ -38,8 +39,20 @@ class PostAuthor(Orderable):
 
     panels = [FieldPanel("person")]
 
+    objects = PostAuthorManager()
+
+
+class PostManager(PageManager.from_queryset(PostQuerySet)):
+    """Posts come with what they point at: a page that is served needs all of it at once."""
+
+    def get_queryset(self):
+        related = ("listing_image", "sharing_image", "programme__listing_image", "territory")
+        return super().get_queryset().select_related(*related)
+
 
 class PostPage(ReadingPage):
+    """A dated, signed piece of writing."""
+
     date = models.DateField(_("date"), db_index=True)
     programme = models.ForeignKey(
         "programmes.ProgrammePage",
@@ -86,12 +99,76 @@ class PostPage(ReadingPage):
         index.RelatedFields("tags", [index.SearchField("name"), index.FilterField("slug")]),
     ]
 
-    objects = PageManager.from_queryset(PostQuerySet)()
+    objects = PostManager()
 
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
 
-    @property
+    def clean(self):
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("This address is the one of a feed: choose another.")})
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        posts = PostPage.objects.sibling_of(self).published()
+        previous, following = posts.neighbours(self)
+        blog = self.breadcrumbs[-1].get_url(request) if self.breadcrumbs else ""
+        language = self.locale.language_code
+        context |= {
+            "authors": [
+                {"name": author.name, "url": facet_url(blog, language, "author", author.slug)}
+                for author in self.authors
+            ],
+            "tags": [
+                {"name": tag.name, "url": facet_url(blog, language, "tag", tag.slug)}
+                for tag in self.tags.all()
+            ],
+            "year_url": facet_url(blog, language, "year", self.date.year) if self.date else "",
+            "themes": list(self.themes.all()),
+            "related": self._related(posts),
+            "previous_post": previous,
+            "next_post": following,
+            "feeds": feed_links(blog),
+        }
+        return context
+
+    def _related(self, posts) -> list:
+        """Up to three other posts about the same programme."""
+        if not self.programme_id:
+            return []
+        return list(posts.for_cards().filter(programme=self.programme_id).exclude(pk=self.pk)[:3])
+
+    @cached_property
     def authors(self) -> list:
         return [authorship.person for authorship in self.post_authors.all()]
+
+    @property
+    def reading_minutes(self) -> int:
+        """How long it takes to read, at least one minute. Reads what is stored: no query."""
+        return max(1, round(sum(_words(block) for block in self.body.raw_data) / WORDS_A_MINUTE))
+
+    def get_structured_data(self, request):
+        page, *others = super().get_structured_data(request)
+        page |= {
+            "headline": self.title,
+            "datePublished": self.date.isoformat() if self.date else None,
+            "dateModified": self.last_published_at.isoformat() if self.last_published_at else None,
+            "author": [{"@type": "Person", "name": author.name} for author in self.authors],
+        }
+        if self.shared_image:
+            page["image"] = request.build_absolute_uri(self.shared_image.file.url)
+        return [page, *others]
+
+
+def _words(value) -> int:
+    """Number of words in a stored value of a stream."""
+    if isinstance(value, str):
+        return len(strip_tags(value.replace("><", "> <")).split())
+    if isinstance(value, dict):
+        names = (name for name in value if name not in ("id", "type", "url", "source_url"))
+        return sum(_words(value[name]) for name in names)
+    if isinstance(value, list):
+        return sum(_words(item) for item in value)
+    return 0

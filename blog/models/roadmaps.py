@@ -3,11 +3,13 @@
 Amounts are whole euros. Shares are percentages with one decimal.
 """
 
+from collections import Counter
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
@@ -17,10 +19,27 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from blog.blocks import DownloadBlock, KeywordBlock, OpenQuestionBlock
+from blog.charts import strip
+from blog.forms import RoadmapForm
+from blog.models.commitments import Commitment, state_counts
 from blog.querysets import RoadmapQuerySet
 from core.blocks.data import KeyFiguresBlock
 from core.choices import OrganisationType
 from core.models import BasePage, ReadingPage
+
+#: Circles of public bodies, from the nearest to the farthest, and the types that each takes in.
+CIRCLES = [
+    (_("Regions"), {OrganisationType.REGION}),
+    (_("Departments"), {OrganisationType.DEPARTMENT}),
+    (_("Towns and metropolises"), {OrganisationType.CITY}),
+    (
+        _("State, ministries, public establishments"),
+        {OrganisationType.STATE, OrganisationType.PUBLIC_ESTABLISHMENT},
+    ),
+    (_("European institutions"), {OrganisationType.EUROPEAN}),
+    (_("Foreign governments and local authorities"), {OrganisationType.FOREIGN}),
+    (_("Other public bodies"), {OrganisationType.OTHER}),
+]
 
 
 class RoadmapIndexPage(BasePage):
@@ -34,6 +53,23 @@ class RoadmapIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("index of roadmaps")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        roadmaps = list(RoadmapPage.objects.child_of(self).published().defer_streamfields())
+        counts = Commitment.objects.counts(roadmaps)
+        context["roadmaps"] = [
+            {"page": roadmap, "states": state_counts(counts.get(roadmap.translation_key, {}))}
+            for roadmap in roadmaps
+        ]
+        return context
+
+
+class RoadmapManager(PageManager.from_queryset(RoadmapQuerySet)):
+    """Roadmaps come with their author and pictures: a page that is served needs all of it at once."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("author", "listing_image", "sharing_image")
 
 
 class RoadmapPage(ReadingPage):
@@ -51,7 +87,9 @@ class RoadmapPage(ReadingPage):
         null=True,
         blank=True,
     )
-    figures = StreamField([("figures", KeyFiguresBlock())], verbose_name=_("key figures"), blank=True, max_num=1)
+    figures = StreamField(
+        [("figures", KeyFiguresBlock())], verbose_name=_("key figures"), blank=True, max_num=1
+    )
     keywords = StreamField([("keyword", KeywordBlock())], verbose_name=_("keywords"), blank=True)
 
     fee = models.PositiveIntegerField(_("membership fee (€ a year)"), null=True, blank=True)
@@ -67,19 +105,20 @@ class RoadmapPage(ReadingPage):
     budget_note = models.TextField(_("about the budget"), blank=True)
 
     meeting_note = models.TextField(
-        _("about the organisations represented"), blank=True, help_text=_("Where and when they met, what being listed means.")
+        _("about the organisations represented"),
+        blank=True,
+        help_text=_("Where and when they met, what being listed means."),
     )
     impressions = StreamField(
         [("impression", blocks.TextBlock(label=_("Impression")))], verbose_name=_("impressions"), blank=True
     )
-    questions = StreamField(
-        [("question", OpenQuestionBlock())], verbose_name=_("open questions"), blank=True
-    )
+    questions = StreamField([("question", OpenQuestionBlock())], verbose_name=_("open questions"), blank=True)
     downloads = StreamField([("download", DownloadBlock())], verbose_name=_("downloads"), blank=True)
 
     stylesheets = ["core/css/roadmap.css"]
     parent_page_types = ["blog.RoadmapIndexPage"]
     subpage_types = []
+    base_form_class = RoadmapForm
     schema_type = "Article"
     og_type = "article"
 
@@ -94,7 +133,9 @@ class RoadmapPage(ReadingPage):
         FieldPanel("keywords"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("fee"), FieldPanel("previous_fee"), FieldPanel("membership_target")]),
+                FieldRowPanel(
+                    [FieldPanel("fee"), FieldPanel("previous_fee"), FieldPanel("membership_target")]
+                ),
                 FieldPanel("fee_note"),
             ],
             heading=_("Membership"),
@@ -110,7 +151,11 @@ class RoadmapPage(ReadingPage):
         MultiFieldPanel(
             [
                 FieldPanel("meeting_note"),
-                InlinePanel("represented_organisations", label=_("Organisation"), heading=_("Organisations represented")),
+                InlinePanel(
+                    "represented_organisations",
+                    label=_("Organisation"),
+                    heading=_("Organisations represented"),
+                ),
             ],
             heading=_("The meeting"),
         ),
@@ -128,11 +173,144 @@ class RoadmapPage(ReadingPage):
         index.RelatedFields("commitments", [index.SearchField("title"), index.SearchField("description")]),
     ]
 
-    objects = PageManager.from_queryset(RoadmapQuerySet)()
+    objects = RoadmapManager()
 
     class Meta:
         verbose_name = _("roadmap")
         verbose_name_plural = _("roadmaps")
+
+    def clean(self):
+        super().clean()
+        if self.year is None:
+            return
+        same_year = RoadmapPage.objects.filter(year=self.year, locale_id=self.locale_id).exclude(pk=self.pk)
+        if same_year.exists():
+            raise ValidationError({"year": _("There is a roadmap of this year already.")})
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        commitments = list(Commitment.objects.of_roadmap(self))
+        priorities = list(self.priorities.all())
+        context |= {
+            "priorities": priorities,
+            "areas": self._areas(commitments, priorities),
+            "states": state_counts(Counter(commitment.state for commitment in commitments)),
+            "commitment_count": len(commitments),
+            "budget": self._budget(),
+            "circles": self._circles(),
+            **self._neighbours(),
+        }
+        context["table_of_contents"] = self._contents(context)
+        return context
+
+    @property
+    def figure_list(self) -> list:
+        """The key figures, for the component figures.html."""
+        return [figure for block in self.figures for figure in block.value["figures"]]
+
+    def _areas(self, commitments, priorities) -> list[dict]:
+        """Commitments by area, each of them with the priority that it serves."""
+        numbered = dict(enumerate(priorities, start=1))
+        for commitment in commitments:
+            commitment.served = numbered.get(commitment.priority)
+        areas = [
+            {
+                "code": area.value,
+                "label": area.label,
+                "commitments": [c for c in commitments if c.area == area],
+            }
+            for area in Commitment.Area
+        ]
+        return [area for area in areas if area["commitments"]]
+
+    def _budget(self) -> dict | None:
+        """Charts of revenue and spending, and what payroll weighs; None where nothing is known."""
+        lines = list(self.budget_lines.all())
+        sides = [
+            {
+                "code": side.value,
+                "label": side.label,
+                "parts": strip(
+                    (line.side, line.label, line.share, line.note) for line in lines if line.side == side
+                ),
+            }
+            for side in BudgetLine.Side
+        ]
+        for side in sides:
+            side["rows"] = [(part, self._amount(part.value)) for part in side["parts"]]
+        sides = [side for side in sides if side["parts"]]
+        if not sides and self.budget_total is None:
+            return None
+        return {"sides": sides, "payroll": self._payroll()}
+
+    def _payroll(self) -> dict | None:
+        """What payroll weighs in the budget: its `share` (%), and `parts` to draw it."""
+        if not self.payroll or not self.budget_total or self.payroll > self.budget_total:
+            return None
+        rest = self.budget_total - self.payroll
+        return {
+            "share": round(100 * self.payroll / self.budget_total),
+            "parts": strip([("payroll", gettext("Payroll"), self.payroll, ""), ("rest", "", rest, "")]),
+        }
+
+    def _amount(self, share) -> int | None:
+        """What a share comes to, to the nearest thousand euros: an indication, shares being rounded."""
+        if self.budget_total is None:
+            return None
+        return int(round(self.budget_total * share / 100, -3))
+
+    def _circles(self) -> list[dict]:
+        """Organisations represented, by circle, in the association's order."""
+        organisations = list(self.represented_organisations.all())
+        circles = [
+            {"label": str(label), "organisations": [o for o in organisations if o.organisation_type in types]}
+            for label, types in CIRCLES
+        ]
+        return [circle for circle in circles if circle["organisations"]]
+
+    def _neighbours(self) -> dict:
+        """Roadmaps of the years before and after, in one query."""
+        if not (self.pk and self.year):
+            return {"previous_roadmap": None, "next_roadmap": None}
+        others = RoadmapPage.objects.sibling_of(self, inclusive=False).published().defer_streamfields()
+        others = sorted(others, key=lambda other: other.year)
+        return {
+            "previous_roadmap": next((other for other in reversed(others) if other.year < self.year), None),
+            "next_roadmap": next((other for other in others if other.year > self.year), None),
+        }
+
+    def _contents(self, context) -> list[dict]:
+        """Table of contents: parts of the story, then the sections that have something to show."""
+        sections = [
+            ("keywords", gettext("Keywords"), self.keywords),
+            ("priorities", gettext("Priorities"), context["priorities"]),
+            ("fee", gettext("Membership"), self.fee is not None),
+            ("commitments", gettext("Commitments"), context["areas"]),
+            ("budget", gettext("Budget"), context["budget"]),
+            ("organisations", gettext("Organisations represented"), context["circles"]),
+            ("impressions", gettext("Impressions"), self.impressions),
+            ("questions", gettext("Open questions"), self.questions),
+            ("downloads", gettext("Downloads"), self.downloads),
+        ]
+        story = [entry for entry in context["table_of_contents"] if entry["level"] == 2]
+        # Anchors of the story are made of words and hyphens: an underscore keeps the two apart.
+        return story + [
+            {"text": text, "anchor": f"part_{code}", "level": 2}
+            for code, text, content in sections
+            if content
+        ]
+
+    def get_structured_data(self, request):
+        page, *others = super().get_structured_data(request)
+        page |= {
+            "headline": self.title,
+            "datePublished": self.published_on.isoformat() if self.published_on else None,
+            "dateModified": self.last_published_at.isoformat() if self.last_published_at else None,
+            "author": [{"@type": "Person", "name": self.author.name}] if self.author else [],
+        }
+        if self.shared_image:
+            page["image"] = request.build_absolute_uri(self.shared_image.file.url)
+        return [page, *others]
 
 
 class RoadmapPriority(Orderable):
@@ -161,7 +339,11 @@ class BudgetLine(Orderable):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    panels = [FieldRowPanel([FieldPanel("side"), FieldPanel("share")]), FieldPanel("label"), FieldPanel("note")]
+    panels = [
+        FieldRowPanel([FieldPanel("side"), FieldPanel("share")]),
+        FieldPanel("label"),
+        FieldPanel("note"),
+    ]
 
 
 class RepresentedOrganisation(Orderable):
@@ -173,76 +355,3 @@ class RepresentedOrganisation(Orderable):
     full_name = models.CharField(_("name in full"), max_length=200, blank=True)
 
     panels = [FieldPanel("organisation_type"), FieldRowPanel([FieldPanel("name"), FieldPanel("full_name")])]
-
-
-class Commitment(index.Indexed, models.Model):
-    """One promise of a roadmap. A record of its own: its state changes without a new version of the page."""
-
-    class State(models.TextChoices):
-        ANNOUNCED = "announced", _("Announced")
-        UNDER_WAY = "under_way", _("Under way")
-        DONE = "done", _("Done")
-        POSTPONED = "postponed", _("Postponed")
-        DROPPED = "dropped", _("Dropped")
-
-    class Area(models.TextChoices):
-        ASSOCIATION = "association", _("The association")
-        RESEARCH = "research", _("Action research")
-        RESOURCE = "resource", _("Resource centre")
-
-    roadmap = models.ForeignKey(
-        RoadmapPage, verbose_name=_("roadmap"), on_delete=models.PROTECT, related_name="commitments"
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    area = models.CharField(_("area"), max_length=20, choices=Area.choices)
-    title = models.CharField(_("title"), max_length=200)
-    description = models.TextField(_("description"), blank=True)
-    programme = models.ForeignKey(
-        "programmes.ProgrammePage",
-        verbose_name=_("programme"),
-        on_delete=models.PROTECT,
-        related_name="commitments",
-        null=True,
-        blank=True,
-    )
-    priority = models.PositiveSmallIntegerField(
-        _("priority"), null=True, blank=True, help_text=_("Its number among the priorities of the roadmap.")
-    )
-    period = models.CharField(_("period"), max_length=120, blank=True)
-    cost = models.CharField(_("cost"), max_length=160, blank=True, help_text=_("As it was announced, in words."))
-    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.ANNOUNCED)
-    state_since = models.DateField(_("since"), null=True, blank=True)
-    state_reason = models.CharField(
-        _("reason"), max_length=250, blank=True, help_text=_("Required for what is postponed or dropped.")
-    )
-
-    panels = [
-        FieldRowPanel([FieldPanel("roadmap"), FieldPanel("area"), FieldPanel("position")]),
-        FieldPanel("title"),
-        FieldPanel("description"),
-        FieldRowPanel([FieldPanel("programme"), FieldPanel("priority")]),
-        FieldRowPanel([FieldPanel("period"), FieldPanel("cost")]),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("state"), FieldPanel("state_since")]), FieldPanel("state_reason")],
-            heading=_("State"),
-        ),
-    ]
-    search_fields = [
-        index.SearchField("title"),
-        index.AutocompleteField("title"),
-        index.FilterField("roadmap"),
-        index.FilterField("state"),
-    ]
-
-    class Meta:
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
-        ordering = ["roadmap", "position", "pk"]
-
-    def __str__(self):
-        return self.title
-
-    def clean(self):
-        super().clean()
-        if self.state in (self.State.POSTPONED, self.State.DROPPED) and not self.state_reason:
-            raise ValidationError({"state_reason": _("Say why: readers are owed the reason.")})

@@ -1,0 +1,157 @@
+"""The blog's index: posts latest first, by tag, year or author, and their feeds."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
+
+from blog import feeds
+from blog.addresses import KINDS, WORDS, facet_path, feed_links
+from blog.models.posts import PostPage
+from core.models import BasePage
+
+#: Posts on one page of the list.
+PAGE_SIZE = 12
+#: Tags offered as filters, the most used first; the others keep their address.
+TAGS_OFFERED = 16
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One value that posts can be filtered by, and how many have it."""
+
+    kind: str
+    slug: str
+    name: str
+    count: int
+
+    @property
+    def heading(self) -> str:
+        """Title of the page that lists these posts."""
+        headings = {
+            "tag": _("Posts about “%(name)s”"),
+            "year": _("Posts of %(name)s"),
+            "author": _("Posts by %(name)s"),
+        }
+        return headings[self.kind] % {"name": self.name}
+
+    def filter(self, posts):
+        if self.kind == "tag":
+            return posts.tagged(self.slug)
+        if self.kind == "year":
+            return posts.of_year(int(self.slug))
+        return posts.by_author(self.slug)
+
+
+class BlogIndexPage(RoutablePageMixin, BasePage):
+    """Posts, latest first, by tag, year or author; feeds."""
+
+    stylesheets = ["core/css/listing.css"]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["blog.PostPage"]
+    max_count_per_parent = 1
+    schema_type = "Blog"
+
+    class Meta:
+        verbose_name = gettext_lazy("blog")
+
+    @path("")
+    def all_posts(self, request):
+        return self.render(request)
+
+    @re_path(r"^(?P<feed>rss|atom)/$", name="feed")
+    def feed(self, request, feed):
+        return feeds.serve(request, self, feed)
+
+    @re_path(rf"^(?P<word>{'|'.join(KINDS)})/(?P<slug>[^/]+)/$", name="filtered")
+    def filtered(self, request, word, slug):
+        facet = self._facet_or_404(KINDS[word], slug)
+        if word != self._word(facet.kind):
+            return redirect(self._facet_url(request, facet), permanent=True)
+        return self.render(request, facet=facet)
+
+    @re_path(rf"^(?P<word>{'|'.join(KINDS)})/(?P<slug>[^/]+)/(?P<feed>rss|atom)/$", name="filtered_feed")
+    def filtered_feed(self, request, word, slug, feed):
+        facet = self._facet_or_404(KINDS[word], slug)
+        if word != self._word(facet.kind):
+            return redirect(f"{self._facet_url(request, facet)}{feed}/", permanent=True)
+        return feeds.serve(request, self, feed, facet)
+
+    def get_context(self, request, *args, facet: Facet | None = None, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        address = self._facet_url(request, facet) if facet else self.get_url(request)
+        page_obj = self._page_or_404(request, facet)
+        number = f"?page={page_obj.number}" if page_obj.number > 1 else ""
+        context |= {
+            "facet": facet,
+            "heading": facet.heading if facet else self.title,
+            "canonical_url": request.build_absolute_uri(address + number),
+            "page_obj": page_obj,
+            "filters": self._filters(request, facet),
+            "feeds": feed_links(address),
+        }
+        if facet:
+            context["breadcrumbs"] = [*context["breadcrumbs"], self]
+        return context
+
+    @cached_property
+    def posts(self):
+        """Public posts below this page. Asking who may read what costs a query: asked once a visit."""
+        return PostPage.objects.child_of(self).published()
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """Tags (most used first), years (latest first) and authors (by name) that lead to posts."""
+        facets = [Facet(*row) for row in self.posts.facets()]
+        tags = sorted((f for f in facets if f.kind == "tag"), key=lambda tag: (-tag.count, tag.name.lower()))
+        years = sorted((f for f in facets if f.kind == "year"), key=lambda year: year.slug, reverse=True)
+        authors = sorted((f for f in facets if f.kind == "author"), key=lambda author: author.name.lower())
+        return [*tags, *years, *authors]
+
+    def _facet_or_404(self, kind: str, slug: str) -> Facet:
+        for facet in self.facets:
+            if (facet.kind, facet.slug) == (kind, slug):
+                return facet
+        raise Http404
+
+    def _page_or_404(self, request, facet):
+        posts = facet.filter(self.posts) if facet else self.posts
+        paginator = Paginator(posts.for_cards(), PAGE_SIZE)
+        # Years share the posts out: together they count them all, without one more query.
+        paginator.count = facet.count if facet else sum(f.count for f in self.facets if f.kind == "year")
+        try:
+            return paginator.page(request.GET.get("page", 1))
+        except InvalidPage as error:
+            raise Http404 from error
+
+    def _filters(self, request, current) -> list[dict]:
+        """Groups of the component filters.html: `label` and `options`."""
+        labels = {"tag": _("Subject"), "year": _("Year"), "author": _("Author")}
+        groups = []
+        for kind, label in labels.items():
+            facets = [facet for facet in self.facets if facet.kind == kind]
+            if kind == "tag":
+                facets = [f for i, f in enumerate(facets) if i < TAGS_OFFERED or f == current]
+            options = [
+                {
+                    "label": facet.name,
+                    "url": self._facet_url(request, facet),
+                    "count": facet.count,
+                    "current": facet == current,
+                }
+                for facet in facets
+            ]
+            if options:
+                groups.append({"label": label, "options": options})
+        return groups
+
+    def _word(self, kind: str) -> str:
+        return WORDS[kind].get(self.locale.language_code, WORDS[kind]["en"])
+
+    def _facet_url(self, request, facet: Facet) -> str:
+        return self.get_url(request) + facet_path(self.locale.language_code, facet.kind, facet.slug)
