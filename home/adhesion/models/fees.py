@@ -1,0 +1,121 @@
+"""What membership costs and gives, year by year."""
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Locale, TranslatableMixin
+from wagtail.snippets.models import register_snippet
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from core.clock import today
+
+
+def _euros(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents) / 100
+
+
+class EntitlementBlock(blocks.StructBlock):
+    """One thing that members are entitled to."""
+
+    title = blocks.CharBlock(label=_("Entitlement"), max_length=120)
+    text = blocks.TextBlock(label=_("Detail"), required=False, max_length=300)
+
+    class Meta:
+        label = _("Entitlement")
+        icon = "tick"
+
+
+class FeeScheduleQuerySet(models.QuerySet):
+    def current(self) -> "FeeSchedule | None":
+        """The schedule of this year, else the last one before it, else the first one to come, else None.
+
+        In the active language where it is translated, otherwise as it was first written. One query.
+        """
+        schedules = list(self.select_related("locale").order_by("year", "pk"))
+        if not schedules:
+            return None
+        years = [schedule.year for schedule in schedules if schedule.year <= today().year]
+        year = years[-1] if years else schedules[0].year
+        of_the_year = [schedule for schedule in schedules if schedule.year == year]
+        language = get_language()
+        return next(
+            (schedule for schedule in of_the_year if schedule.locale.language_code == language),
+            of_the_year[0],
+        )
+
+
+@register_snippet
+class FeeSchedule(TranslatableMixin, models.Model):
+    """The single yearly fee of one year. Amounts are integer cents of euro.
+
+    One row a year and language: the words are translated, the figures are those of the French row.
+    """
+
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2008)])
+    amount_cents = models.PositiveIntegerField(_("amount, in cents"), help_text=_("500000 is 5 000 €."))
+    previous_amount_cents = models.PositiveIntegerField(
+        _("former amount, in cents"),
+        null=True,
+        blank=True,
+        help_text=_("Shown struck through. Empty: not shown."),
+    )
+    conditions = models.TextField(
+        _("conditions"),
+        blank=True,
+        help_text=_("In one or two sentences: who pays, what it is compulsory for."),
+    )
+    entitlements = StreamField(
+        [("entitlement", EntitlementBlock())], verbose_name=_("entitlements"), blank=True
+    )
+
+    objects = FeeScheduleQuerySet.as_manager()
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("year", "amount_cents", "previous_amount_cents")], heading=_("Fee")
+        ),
+        FieldPanel("conditions"),
+        FieldPanel("entitlements"),
+    ]
+    override_translatable_fields = [
+        SynchronizedField("year", overridable=False),
+        SynchronizedField("amount_cents", overridable=False),
+        SynchronizedField("previous_amount_cents", overridable=False),
+        TranslatableField("conditions"),
+        TranslatableField("entitlements"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("fee schedule")
+        verbose_name_plural = _("fee schedules")
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["locale", "year"], name="unique_fee_schedule_year"),
+            models.CheckConstraint(condition=models.Q(amount_cents__gt=0), name="fee_is_positive"),
+        ]
+
+    def __str__(self):
+        return str(self.year)
+
+    def save(self, *args, **kwargs):
+        if self.locale_id is None:
+            self.locale = Locale.get_default()
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls) -> "FeeSchedule | None":
+        return cls.objects.current()
+
+    @property
+    def amount_euros(self) -> Decimal:
+        return _euros(self.amount_cents)
+
+    @property
+    def previous_amount_euros(self) -> Decimal | None:
+        return _euros(self.previous_amount_cents)

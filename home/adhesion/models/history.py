@@ -1,0 +1,119 @@
+"""What happened to a request, and which mails left because of it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from post_office.models import STATUS
+
+from core.clock import now
+
+from .requests import AdhesionRequest, State
+
+
+class EventKind(models.TextChoices):
+    FILED = "filed", pgettext_lazy("event", "Request received")
+    TAKEN = "taken", pgettext_lazy("event", "Taken in review")
+    ACCEPTED = "accepted", pgettext_lazy("event", "Accepted")
+    DECLINED = "declined", pgettext_lazy("event", "Declined")
+    CLOSED = "closed", pgettext_lazy("event", "Closed")
+    REOPENED = "reopened", pgettext_lazy("event", "Reopened")
+
+
+class AppendOnlyError(Exception):
+    """History is written once."""
+
+
+class RequestEventQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise AppendOnlyError("Events are never changed.")
+
+    def delete(self):
+        raise AppendOnlyError("Events are never deleted.")
+
+
+class RequestEvent(models.Model):
+    """One line of a request's history: who did what, when, from which state to which, why. Append-only."""
+
+    wagtail_reference_index_ignore = True
+
+    request = models.ForeignKey(AdhesionRequest, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField(_("when"), default=now)
+    what = models.CharField(_("what"), max_length=12, choices=EventKind.choices)
+    # Nobody: the applicant, through the public form.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    # Kept when the account goes: a decision still has an author.
+    actor_name = models.CharField(_("who"), max_length=150, blank=True)
+    from_state = models.CharField(_("from"), max_length=12, choices=State.choices, blank=True)
+    to_state = models.CharField(_("to"), max_length=12, choices=State.choices)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = RequestEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["at", "pk"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["request", "at"], name="adhesion_event_by_request")]
+
+    def __str__(self):
+        return f"{self.request_id} {self.what}"
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise AppendOnlyError("Events are never changed.")
+        if self.actor and not self.actor_name:
+            self.actor_name = self.actor.get_full_name() or self.actor.get_username()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnlyError("Events are never deleted.")
+
+
+class MailKind(models.TextChoices):
+    RECEIPT = "receipt", _("Receipt")
+    ALERT = "alert", _("Alert to the team")
+    ACCEPTED = "accepted", _("Acceptance")
+    ACCEPTED_PAYER = "accepted_payer", _("Acceptance, to the paying body")
+    DECLINED = "declined", _("Refusal")
+    CLOSED = "closed", _("Closing")
+    REOPENED = "reopened", _("Reopening")
+
+
+class RequestMail(models.Model):
+    """A mail written because of a request: its kind, and the outbox's copy, which says whether it left."""
+
+    wagtail_reference_index_ignore = True
+
+    request = models.ForeignKey(AdhesionRequest, on_delete=models.PROTECT, related_name="mails")
+    kind = models.CharField(_("kind"), max_length=16, choices=MailKind.choices)
+    queued_at = models.DateTimeField(_("written"), default=now)
+    # None once the outbox has been cleaned.
+    email = models.OneToOneField("post_office.Email", on_delete=models.SET_NULL, related_name="+", null=True)
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        ordering = ["queued_at", "pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.request_id} {self.kind}"
+
+    @property
+    def has_failed(self) -> bool:
+        return self.email is not None and self.email.status in (STATUS.failed, STATUS.requeued)
+
+    @property
+    def status_label(self) -> str:
+        """What became of the mail, in words for staff."""
+        if self.email is None:
+            return _("left; the outbox has been cleaned since")
+        return {
+            STATUS.sent: _("sent"),
+            STATUS.failed: _("refused: it did not leave"),
+            STATUS.requeued: _("refused: it will be tried again"),
+        }.get(self.email.status, _("waiting to leave"))

@@ -1,0 +1,86 @@
+"""The mails of a request: written with it in one transaction, sent later by the outbox.
+
+A mail is always queued, never sent while a request is being stored: a mail server that is down can neither
+lose nor delay a request. Where `POST_OFFICE["DEFAULT_PRIORITY"]` is "now" (development, without a worker) the
+queue is emptied as soon as the transaction is committed, and a failure there is logged and tried again
+later like any other.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from post_office import mail
+
+from home.adhesion.models.history import MailKind, RequestMail
+from home.adhesion.models.requests import AdhesionRequest
+
+#: Mails that staff read, in the language of the house; the others are in the applicant's.
+FOR_STAFF = {MailKind.ALERT}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A mail as it will leave."""
+
+    kind: MailKind
+    to: tuple[str, ...]
+    subject: str
+    body: str
+    reply_to: str = ""
+
+
+def compose(request: AdhesionRequest, kind: MailKind, *, reason: str = "") -> Draft | None:
+    """The mail of that kind for that request; None where there is nobody to send it to."""
+    recipients = _recipients(request, kind)
+    if not recipients:
+        return None
+    with translation.override(settings.LANGUAGE_CODE if kind in FOR_STAFF else request.language):
+        context = {
+            "request": request,
+            "reason": reason,
+            "organisation_name": settings.WAGTAIL_SITE_NAME,
+            "admin_url": settings.WAGTAILADMIN_BASE_URL
+            + reverse("adhesion_requests:detail", args=[request.pk]),
+        }
+        subject = render_to_string(f"adhesion/mail/{kind}_subject.txt", context)
+        body = render_to_string(f"adhesion/mail/{kind}.txt", context)
+    return Draft(
+        kind=kind,
+        to=recipients,
+        subject=" ".join(subject.split()),
+        body=body.strip() + "\n",
+        reply_to=request.champion_email
+        if kind in FOR_STAFF
+        else next(iter(settings.ADHESION_TEAM_EMAILS), ""),
+    )
+
+
+def queue(request: AdhesionRequest, draft: Draft) -> RequestMail:
+    """Stores the mail in the outbox, inside the caller's transaction."""
+    headers = {"Auto-Submitted": "auto-generated"}
+    if draft.reply_to:
+        headers["Reply-To"] = draft.reply_to
+    email = mail.send(
+        recipients=list(draft.to),
+        # The outbox treats subject and message as templates: what people typed goes in as values.
+        subject="{{ subject|safe }}",
+        message="{{ body|safe }}",
+        context={"subject": draft.subject, "body": draft.body},
+        headers=headers,
+        priority="medium",
+    )
+    if settings.POST_OFFICE["DEFAULT_PRIORITY"] == "now":
+        transaction.on_commit(mail.send_queued, robust=True)
+    return RequestMail.objects.create(request=request, kind=draft.kind, email=email)
+
+
+def _recipients(request: AdhesionRequest, kind: MailKind) -> tuple[str, ...]:
+    if kind == MailKind.ALERT:
+        return tuple(settings.ADHESION_TEAM_EMAILS)
+    if kind == MailKind.ACCEPTED_PAYER:
+        return (request.invoice_recipient,) if request.invoice_recipient else ()
+    return (request.champion_email,)
