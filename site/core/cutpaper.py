@@ -854,3 +854,16 @@ def mark() -> str:
     sheet.lay("arch", 2, 20, 78, 80, papers=("vermilion",))
     sheet.lay("disc", 60, 0, 40, 40, papers=("ink",))
     return sheet.svg(100, 100)
+
+
+@cache
+def lost() -> str:
+    """A numeral 404 cut out of what lay on the table: two flags and the hole of a ring."""
+    sheet = Sheet("page introuvable")
+    for x, paper in ((0, "vermilion"), (250, "blue")):
+        sheet.lay("half-disc", x + 4, 60, 92, 96, papers=(paper,), turn=-90)
+        sheet.lay("strip", x + 2, 118, 122, 74, papers=("ink",))
+        sheet.lay("strip", x + 28, 92, 150, 96, papers=(paper,), turn=90)
+    sheet.lay("ring", 130, 78, 112, 142, papers=("yellow",))
+    sheet.lay("leaf", 178, 12, 40, 62, papers=("green", "ink"), turn=24)
+    return sheet.svg(380, 220)

@@ -78,6 +78,13 @@ class BasePage(Page):
         """Ancestors from the home page down, this page left out. One query."""
         return list(self.get_ancestors().filter(depth__gt=1).live().defer_streamfields())
 
+    @cached_property
+    def translations_for_switcher(self) -> list[Page]:
+        """The same page in other languages, where somebody translated it: aliases are left out. One query."""
+        return list(
+            self.get_translations().live().public().filter(alias_of=None).defer_streamfields().select_related("locale")
+        )
+
     @property
     def shared_image(self):
         return self.sharing_image or self.listing_image

@@ -65,3 +65,41 @@ def stream_html(context, stream, page=None):
 
 def _footnote_count(stream):
     return max((len(block.value["notes"]) for block in stream if block.block_type == "footnotes"), default=0)
+
+
+@register.simple_tag
+def page_range(page_obj):
+    """Numbers of pages to print, with ellipses where there are many."""
+    return page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1)
+
+
+@register.simple_tag
+def field_parts(field):
+    """How a bound field is printed: a group of choices, one checkbox, or a control described by help and errors."""
+    kind = getattr(field.field.widget, "input_type", "")
+    described_by = " ".join(
+        f"{field.auto_id}-{part}"
+        for part, present in (("help", field.help_text), ("error", field.errors))
+        if present
+    )
+    group = (
+        kind in ("radio", "checkbox")
+        and hasattr(field.field.widget, "subwidgets")
+        and hasattr(field.field, "choices")
+    )
+    attributes = {"aria-describedby": described_by} if described_by else {}
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    return {
+        "group": group,
+        "checkbox": kind == "checkbox" and not group,
+        "described_by": described_by,
+        "options": list(field) if group else [],
+        "control": "" if group else field.as_widget(attrs=attributes),
+    }
+
+
+@register.simple_tag
+def lost_drawing():
+    """The drawing of the page that is not there."""
+    return mark_safe(paper.lost())  # noqa: S308 - a constant
