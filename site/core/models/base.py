@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.search import index
 
 from core.blocks import ArticleStream, footnote_count, outline
@@ -95,7 +95,7 @@ class BasePage(Page):
         organisation = {
             "@type": "Organization",
             "name": contact.organisation_name,
-            "url": self.get_site().root_url if self.get_site() else None,
+            "url": Site.find_for_request(request).root_url,
         }
         page = {
             "@type": self.schema_type,
