@@ -8,12 +8,12 @@ from core.choices import Availability
 
 class PublishedQuerySet(PageQuerySet):
     def published(self):
-        """Live and public; forthcoming ones first, then latest first."""
+        """Live and public: those that can be had, latest first; then the forthcoming ones."""
         return (
             self.live()
             .public()
             .select_related("listing_image")
-            .order_by("availability", F("published_on").desc(nulls_last=True), "-pk")
+            .order_by("-availability", F("published_on").desc(nulls_last=True), "-pk")
         )
 
     def available(self):

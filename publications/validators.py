@@ -17,6 +17,8 @@ def validate_isbn(value: str) -> None:
             _("An ISBN has 13 digits (10 before 2007); you gave %(digits)d."), params={"digits": digits}
         ) from error
     except InvalidChecksum as error:
-        raise ValidationError(_("One digit of this ISBN is wrong: its check digit does not match.")) from error
+        raise ValidationError(
+            _("One digit of this ISBN is wrong: its check digit does not match.")
+        ) from error
     except InvalidNumber as error:
         raise ValidationError(_("Give the ISBN as printed on the book: digits and hyphens.")) from error

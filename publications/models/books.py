@@ -1,15 +1,20 @@
 """Collections and their books."""
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from stdnum import isbn as isbn_number
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
-from core.choices import Availability
 from core.models import ReadingPage
+from core.typography import amount
+from publications.facts import known
+from publications.models.availability import AvailabilityMixin
+from publications.pictures import attach
 from publications.querysets import PublishedQuerySet
 from publications.validators import validate_isbn
 
@@ -22,27 +27,33 @@ class CollectionPage(ReadingPage):
     stylesheets = ["core/css/publications.css"]
     parent_page_types = ["publications.PublicationIndexPage"]
     subpage_types = ["publications.BookPage"]
-    schema_type = "Series"
+    schema_type = "BookSeries"
 
     content_panels = [*ReadingPage.content_panels, FieldPanel("publisher")]
+    search_fields = [*ReadingPage.search_fields, index.SearchField("publisher")]
 
     class Meta:
         verbose_name = _("collection")
         verbose_name_plural = _("collections")
 
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        books = list(BookPage.objects.child_of(self).published().prefetch_related("contributors__person"))
+        attach(books, "cover")
+        context["books"] = books
+        context["structured_data"][0]["hasPart"] = [
+            {"@type": "Book", "name": book.title, "url": book.get_full_url(request)} for book in books
+        ]
+        return context
 
-class BookPage(ReadingPage):
-    """A book. `isbn` is stored as thirteen digits, shown hyphenated (ISO 2108)."""
+
+class BookPage(AvailabilityMixin, ReadingPage):
+    """A book. `isbn` is stored as thirteen digits, shown hyphenated (ISO 2108); `price` is in euros."""
 
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
-    availability = models.CharField(
-        _("availability"), max_length=20, choices=Availability.choices, default=Availability.PUBLISHED
-    )
     isbn = models.CharField("ISBN", max_length=20, blank=True, validators=[validate_isbn])
-    publisher = models.CharField(_("publisher"), max_length=160, blank=True)
-    published_on = models.DateField(_("published on"), null=True, blank=True)
-    date_text = models.CharField(
-        _("date in words"), max_length=60, blank=True, help_text=_("Where the day is not known.")
+    publisher = models.CharField(
+        _("publisher"), max_length=160, blank=True, help_text=_("Empty: that of the collection.")
     )
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
     price = models.DecimalField(_("price (€)"), max_digits=7, decimal_places=2, null=True, blank=True)
@@ -54,6 +65,7 @@ class BookPage(ReadingPage):
         related_name="+",
         null=True,
         blank=True,
+        help_text=_("Without one, a cover of cut paper is drawn from the title."),
     )
     extract = models.ForeignKey(
         "documents.CustomDocument",
@@ -76,8 +88,8 @@ class BookPage(ReadingPage):
         MultiFieldPanel(
             [
                 FieldPanel("subtitle"),
-                FieldRowPanel([FieldPanel("isbn"), FieldPanel("availability")]),
-                FieldRowPanel([FieldPanel("publisher"), FieldPanel("published_on"), FieldPanel("date_text")]),
+                AvailabilityMixin.availability_panel,
+                FieldRowPanel([FieldPanel("isbn"), FieldPanel("publisher")]),
                 FieldRowPanel([FieldPanel("pages"), FieldPanel("price"), FieldPanel("licence")]),
                 FieldPanel("cover"),
                 FieldPanel("extract"),
@@ -89,10 +101,11 @@ class BookPage(ReadingPage):
     ]
     search_fields = [
         *ReadingPage.search_fields,
+        *AvailabilityMixin.availability_search_fields,
         index.SearchField("subtitle"),
         index.SearchField("isbn"),
         index.SearchField("publisher"),
-        index.FilterField("published_on"),
+        index.RelatedFields("contributors", [index.RelatedFields("person", [index.SearchField("name")])]),
     ]
 
     objects = PageManager.from_queryset(PublishedQuerySet)()
@@ -104,11 +117,76 @@ class BookPage(ReadingPage):
     def clean(self):
         super().clean()
         if isbn_number.is_valid(self.isbn):
-            self.isbn = isbn_number.to_isbn13(self.isbn).replace("-", "")
+            self.isbn = isbn_number.compact(isbn_number.to_isbn13(self.isbn))
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        attach([self], "cover", "listing_image")
+        collection = self._collection
+        publisher = self.publisher or (collection.publisher if collection else "")
+        by_role = self.people_by_role()
+        context |= {"collection": collection, "facts": self._facts(publisher, by_role)}
+        context["structured_data"][0] |= self._schema(request, publisher, collection, by_role)
+        return context
 
     @property
     def isbn_hyphenated(self) -> str:
-        return isbn_number.format(self.isbn) if self.isbn else ""
+        """The ISBN as printed on books; as it was typed where it is not one (an unfinished draft)."""
+        return isbn_number.format(self.isbn) if isbn_number.is_valid(self.isbn) else self.isbn
+
+    def people_by_role(self) -> dict:
+        """Who made the book, under each role, in the order in which the editor names them. One query."""
+        people = {}
+        for contributor in self.contributors.select_related("person"):
+            people.setdefault(BookContributor.Role(contributor.role), []).append(contributor.person)
+        return people
+
+    @property
+    def _collection(self) -> CollectionPage | None:
+        return CollectionPage.objects.parent_of(self).live().defer_streamfields().first()
+
+    def _facts(self, publisher: str, by_role: dict) -> list[dict]:
+        pages = (
+            ngettext("%(count)d page", "%(count)d pages", self.pages) % {"count": self.pages}
+            if self.pages
+            else ""
+        )
+        return known(
+            *((capfirst(role.label), ", ".join(map(str, people))) for role, people in by_role.items()),
+            (_("Publisher"), publisher),
+            (_("Publication"), self.when),
+            (_("Length"), pages),
+            (_("Price"), amount(self.price)),
+            (_("ISBN"), self.isbn_hyphenated),
+            (_("Licence"), self.licence),
+            (_("Availability"), self.get_availability_display()),
+        )
+
+    def _schema(self, request, publisher: str, collection: CollectionPage | None, by_role: dict) -> dict:
+        """What schema.org asks of a Book; nothing is said that is not known."""
+        makers = {}
+        for role, people in by_role.items():
+            named = makers.setdefault(BookContributor.SCHEMA_PROPERTIES[role], [])
+            named += [{"@type": "Person", "name": person.name} for person in people]
+        schema = {
+            "alternativeHeadline": self.subtitle,
+            "isbn": self.isbn if isbn_number.is_valid(self.isbn) else "",
+            "numberOfPages": self.pages,
+            "datePublished": self.published_on.isoformat() if self.published_on else "",
+            "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
+            "isPartOf": collection
+            and {"@type": "BookSeries", "name": collection.title, "url": collection.get_full_url(request)},
+            "license": self.licence,
+            **makers,
+        }
+        if self.price is not None and self.buy_url and not self.is_forthcoming:
+            schema["offers"] = {
+                "@type": "Offer",
+                "price": str(self.price),
+                "priceCurrency": "EUR",
+                "url": self.buy_url,
+            }
+        return {name: value for name, value in schema.items() if value}
 
 
 class BookContributor(Orderable):
@@ -120,6 +198,15 @@ class BookContributor(Orderable):
         EDITOR = "editor", _("edition")
         PREFACE = "preface", _("preface")
         ILLUSTRATOR = "illustrator", _("illustration")
+
+    #: The property of a schema.org Book that names each role.
+    SCHEMA_PROPERTIES = {
+        Role.AUTHOR: "author",
+        Role.COORDINATOR: "editor",
+        Role.EDITOR: "editor",
+        Role.PREFACE: "contributor",
+        Role.ILLUSTRATOR: "illustrator",
+    }
 
     page = ParentalKey(BookPage, on_delete=models.CASCADE, related_name="contributors")
     person = models.ForeignKey(

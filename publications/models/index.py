@@ -6,9 +6,12 @@ from wagtail.fields import StreamField
 
 from core.blocks import LandingStream
 from core.models import BasePage
+from publications.shelves import shelves
 
 
 class PublicationIndexPage(BasePage):
+    """Series, collections and reports on their shelves."""
+
     body = StreamField(LandingStream(), verbose_name=_("body"), blank=True)
 
     stylesheets = ["core/css/publications.css"]
@@ -25,3 +28,8 @@ class PublicationIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("index of publications")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["shelves"] = shelves(self)
+        return context

@@ -2,17 +2,21 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from core.choices import Availability
 from core.models import ReadingPage
+from publications.facts import known
+from publications.models.availability import AvailabilityMixin
 from publications.querysets import PublishedQuerySet
 
 
-class ReportPage(ReadingPage):
+class ReportPage(AvailabilityMixin, ReadingPage):
+    """A report, note, set of slides or resource, with its file or the place where it can be read."""
+
     class Kind(models.TextChoices):
         REPORT = "report", _("Report")
         NOTE = "note", _("Note")
@@ -20,16 +24,11 @@ class ReportPage(ReadingPage):
         RESOURCE = "resource", _("Resource")
 
     report_kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.REPORT)
-    availability = models.CharField(
-        _("availability"), max_length=20, choices=Availability.choices, default=Availability.PUBLISHED
-    )
-    published_on = models.DateField(_("published on"), null=True, blank=True)
-    date_text = models.CharField(
-        _("date in words"), max_length=60, blank=True, help_text=_("Where the day is not known.")
-    )
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
     licence = models.CharField(_("licence"), max_length=120, blank=True)
-    partners = ParentalManyToManyField("core.Partner", verbose_name=_("partners"), blank=True, related_name="reports")
+    partners = ParentalManyToManyField(
+        "core.Partner", verbose_name=_("partners"), blank=True, related_name="reports"
+    )
     document = models.ForeignKey(
         "documents.CustomDocument",
         verbose_name=_("file"),
@@ -49,8 +48,8 @@ class ReportPage(ReadingPage):
         *ReadingPage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("report_kind"), FieldPanel("availability")]),
-                FieldRowPanel([FieldPanel("published_on"), FieldPanel("date_text")]),
+                FieldPanel("report_kind"),
+                AvailabilityMixin.availability_panel,
                 FieldRowPanel([FieldPanel("pages"), FieldPanel("licence")]),
                 FieldPanel("partners"),
                 FieldPanel("document"),
@@ -59,10 +58,48 @@ class ReportPage(ReadingPage):
             heading=_("The report"),
         ),
     ]
-    search_fields = [*ReadingPage.search_fields, index.FilterField("published_on")]
+    search_fields = [
+        *ReadingPage.search_fields,
+        *AvailabilityMixin.availability_search_fields,
+        index.RelatedFields("partners", [index.SearchField("name"), index.SearchField("acronym")]),
+    ]
 
     objects = PageManager.from_queryset(PublishedQuerySet)()
 
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["facts"] = self._facts()
+        context["structured_data"][0] |= self._schema()
+        return context
+
+    @property
+    def kind(self) -> str:
+        return self.get_report_kind_display()
+
+    def _facts(self) -> list[dict]:
+        pages = (
+            ngettext("%(count)d page", "%(count)d pages", self.pages) % {"count": self.pages}
+            if self.pages
+            else ""
+        )
+        return known(
+            (_("Kind"), self.get_report_kind_display()),
+            (_("Publication"), self.when),
+            (_("With"), ", ".join(partner.name for partner in self.partners.all())),
+            (_("Length"), pages),
+            (_("Licence"), self.licence),
+            (_("Availability"), self.get_availability_display()),
+        )
+
+    def _schema(self) -> dict:
+        schema = {
+            "datePublished": self.published_on.isoformat() if self.published_on else "",
+            "numberOfPages": self.pages,
+            "license": self.licence,
+            "sameAs": self.source_url,
+        }
+        return {name: value for name, value in schema.items() if value}

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.duration import duration_iso_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -9,9 +10,11 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
-from core.choices import Availability
 from core.embeds import player_url
 from core.models import ReadingPage
+from publications.facts import known
+from publications.models.availability import AvailabilityMixin
+from publications.pictures import attach
 from publications.querysets import EpisodeQuerySet
 
 
@@ -31,34 +34,42 @@ class VideoSeriesPage(ReadingPage):
         verbose_name = _("video series")
         verbose_name_plural = _("video series")
 
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        episodes = list(
+            EpisodePage.objects.child_of(self).in_order().prefetch_related("episode_speakers__person")
+        )
+        attach(episodes, "listing_image")
+        context["episodes"] = episodes
+        context["structured_data"][0]["hasPart"] = [
+            {"@type": "Episode", "name": episode.title, "url": episode.get_full_url(request)}
+            for episode in episodes
+        ]
+        return context
 
-class EpisodePage(ReadingPage):
+
+class EpisodePage(AvailabilityMixin, ReadingPage):
     """An episode: a film that loads on demand, its speakers, its transcript."""
 
     number = models.PositiveSmallIntegerField(_("number"))
-    availability = models.CharField(
-        _("availability"), max_length=20, choices=Availability.choices, default=Availability.PUBLISHED
-    )
-    date_text = models.CharField(
-        _("date"), max_length=60, blank=True, help_text=_("As it is known, for instance “juin 2015”.")
-    )
-    published_on = models.DateField(_("published on"), null=True, blank=True, help_text=_("Used for sorting."))
     video_url = models.URLField(_("address of the video"), blank=True)
-    duration = models.DurationField(_("duration"), null=True, blank=True, help_text=_("Hours:minutes:seconds."))
+    duration = models.DurationField(
+        _("duration"), null=True, blank=True, help_text=_("Hours:minutes:seconds.")
+    )
     transcript = RichTextField(_("transcript"), features=["h3", "bold", "ul"], blank=True)
 
     stylesheets = ["core/css/publications.css"]
     parent_page_types = ["publications.VideoSeriesPage"]
     subpage_types = []
-    schema_type = "VideoObject"
+    schema_type = "Episode"
     og_type = "video.episode"
 
     content_panels = [
         *ReadingPage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("number"), FieldPanel("availability")]),
-                FieldRowPanel([FieldPanel("date_text"), FieldPanel("published_on")]),
+                FieldPanel("number"),
+                AvailabilityMixin.availability_panel,
                 FieldRowPanel([FieldPanel("video_url"), FieldPanel("duration")]),
             ],
             heading=_("The film"),
@@ -68,9 +79,10 @@ class EpisodePage(ReadingPage):
     ]
     search_fields = [
         *ReadingPage.search_fields,
+        *AvailabilityMixin.availability_search_fields,
         index.SearchField("transcript"),
         index.FilterField("number"),
-        index.FilterField("published_on"),
+        index.RelatedFields("episode_speakers", [index.RelatedFields("person", [index.SearchField("name")])]),
     ]
 
     objects = PageManager.from_queryset(EpisodeQuerySet)()
@@ -86,10 +98,70 @@ class EpisodePage(ReadingPage):
                 {"video_url": _("Give the address of one video on YouTube, Vimeo, Dailymotion or PeerTube.")}
             )
 
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        attach([self], "listing_image")
+        speakers = list(self.episode_speakers.select_related("person"))
+        series = self.breadcrumbs[-1] if self.breadcrumbs else None
+        previous, following = self._neighbours()
+        context |= {
+            "series": series,
+            "speakers": speakers,
+            "previous": previous,
+            "following": following,
+            "facts": self._facts(speakers),
+        }
+        context["structured_data"][0] |= self._schema(request, series, speakers)
+        return context
+
     @property
     def player(self) -> str:
         """Address of the player; empty where there is no film yet."""
         return player_url(self.video_url) or ""
+
+    @property
+    def minutes(self) -> int | None:
+        """Length in whole minutes, one at least."""
+        return max(1, round(self.duration.total_seconds() / 60)) if self.duration else None
+
+    def _neighbours(self) -> tuple:
+        """The episodes before and after in the series; None at its ends."""
+        if self.number is None:
+            return None, None
+        others = list(
+            EpisodePage.objects.sibling_of(self, inclusive=False).in_order().defer("body", "transcript")
+        )
+        before = [episode for episode in others if (episode.number, episode.pk) < (self.number, self.pk or 0)]
+        after = [episode for episode in others if (episode.number, episode.pk) > (self.number, self.pk or 0)]
+        return (before[-1] if before else None), (after[0] if after else None)
+
+    def _facts(self, speakers: list) -> list[dict]:
+        length = _("%(minutes)d minutes") % {"minutes": self.minutes} if self.minutes else ""
+        return known(
+            *((speaker.role or _("With"), speaker.person.name) for speaker in speakers),
+            (_("Date"), self.when),
+            (_("Length"), length),
+            (_("Availability"), self.get_availability_display()),
+        )
+
+    def _schema(self, request, series, speakers: list) -> dict:
+        """The episode, and its film once there is one: a VideoObject must have an address and a date."""
+        schema = {
+            "episodeNumber": self.number,
+            "actor": [{"@type": "Person", "name": speaker.person.name} for speaker in speakers],
+            "partOfSeries": series
+            and {"@type": "CreativeWorkSeries", "name": series.title, "url": series.get_full_url(request)},
+            "datePublished": self.published_on.isoformat() if self.published_on else "",
+        }
+        if self.player and self.published_on:
+            schema["video"] = {
+                "@type": "VideoObject",
+                "name": self.title,
+                "description": self.meta_description or self.title,
+                "embedUrl": self.player,
+                "uploadDate": self.published_on.isoformat(),
+            } | ({"duration": duration_iso_string(self.duration)} if self.duration else {})
+        return {name: value for name, value in schema.items() if value}
 
 
 class EpisodeSpeaker(Orderable):

@@ -1,0 +1,77 @@
+"""Everything on the shelves of the index, in a constant number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from wagtail.models import Page
+
+from publications.pictures import attach
+
+TYPES = ("videoseriespage", "episodepage", "collectionpage", "bookpage", "reportpage")
+TEXTS = [*(f"{name}__body" for name in TYPES), "episodepage__transcript"]
+
+
+@dataclass
+class Shelf:
+    """A series with its episodes, or a collection with its books."""
+
+    page: Page
+    items: list = field(default_factory=list)
+
+    @property
+    def available(self) -> list:
+        return [item for item in self.items if not item.is_forthcoming]
+
+    @property
+    def forthcoming(self) -> list:
+        return [item for item in self.items if item.is_forthcoming]
+
+
+@dataclass
+class Shelves:
+    """`series` and `collections` in the order of the tree, `reports` latest first."""
+
+    series: list[Shelf]
+    collections: list[Shelf]
+    reports: list
+    announced_reports: list
+
+
+def shelves(index: Page) -> Shelves:
+    """What anybody may read below the index: one query for the pages, whatever their types, two for pictures."""
+    found = _by_type(index)
+    attach([page for pages in found.values() for page in pages], "listing_image", "cover")
+    return Shelves(
+        series=_filled(found["videoseriespage"], sorted(found["episodepage"], key=_number)),
+        collections=_filled(found["collectionpage"], sorted(found["bookpage"], key=_latest)),
+        reports=sorted((page for page in found["reportpage"] if not page.is_forthcoming), key=_latest),
+        announced_reports=sorted((page for page in found["reportpage"] if page.is_forthcoming), key=_latest),
+    )
+
+
+def _by_type(index: Page) -> dict[str, list]:
+    pages = Page.objects.descendant_of(index).live().public().order_by("path")
+    found = defaultdict(list)
+    for page in pages.select_related(*TYPES).defer(*TEXTS):
+        for name in TYPES:
+            if concrete := getattr(page, name, None):
+                found[name].append(concrete)
+    return found
+
+
+def _filled(parents: list, children: list) -> list[Shelf]:
+    """Each parent with its children; children whose parent is not public stay out."""
+    by_path = {parent.path: Shelf(parent) for parent in parents}
+    for child in children:
+        if shelf := by_path.get(child.path[: -child.steplen]):
+            shelf.items.append(child)
+    return list(by_path.values())
+
+
+def _number(episode) -> tuple:
+    return episode.number, episode.pk
+
+
+def _latest(page) -> tuple:
+    """Those that can be had first, latest first; undated ones after."""
+    return page.is_forthcoming, -page.published_on.toordinal() if page.published_on else 0, -page.pk

@@ -1,0 +1,146 @@
+"""The search of the site: live and public pages in the active language, by relevance."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Page as ResultPage
+from django.core.paginator import Paginator
+from django.db.models import CharField, DateField, Value
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from modelsearch.conf import get_app_config
+from wagtail.models import Locale, Page
+
+from search.extracts import extract, highlight
+from search.kinds import KINDS, OTHER, kinds_by_content_type
+from search.words import terms
+
+PER_PAGE = 10
+SUGGESTIONS = 5
+
+
+@dataclass(frozen=True)
+class Result:
+    """A page found, and why. `date_text` replaces the date where the day is not known."""
+
+    page: Page
+    kind: str
+    title: SafeString
+    extract: SafeString
+    date: datetime.date | None
+    date_text: str
+
+
+@dataclass
+class Outcome:
+    """What was found. `counts` are those of all kinds, whichever is chosen."""
+
+    terms: list[str]
+    kind: str = ""
+    total: int = 0
+    counts: Counter = field(default_factory=Counter)
+    page_obj: ResultPage | None = None
+    suggestions: list[Result] = field(default_factory=list)
+
+
+def search(text: str, kind: str = "", number: str | int = 1) -> Outcome:
+    """Look for `text`; unknown kinds and page numbers are read as “all” and the nearest page."""
+    words = terms(text)
+    outcome = Outcome(terms=words, kind=kind if kind in KINDS else "")
+    if not words:
+        return outcome
+    pages, question = searchable_pages(), " ".join(words)
+    by_type = kinds_by_content_type()
+    for content_type, count in pages.search(question, operator="and").facet("content_type_id").items():
+        outcome.counts[by_type.get(content_type, OTHER)] += count
+    outcome.total = outcome.counts.total()
+    if not outcome.total:
+        found = with_dates(pages).autocomplete(question, operator="and")[:SUGGESTIONS]
+        outcome.suggestions = results(found, words)
+        return outcome
+    found = with_dates(of_kind(pages, outcome.kind)).search(question, operator="and")
+    paginator = Paginator(found, PER_PAGE)
+    paginator.count = outcome.counts[outcome.kind] if outcome.kind else outcome.total
+    outcome.page_obj = paginator.get_page(number)
+    outcome.page_obj.object_list = results(outcome.page_obj.object_list, words)
+    return outcome
+
+
+def searchable_pages():
+    """What anybody may read in the active language, once: aliases of untranslated pages are left out."""
+    originals = Page.objects.filter(alias_of__isnull=True)
+    return (
+        Page.objects.live()
+        .public()
+        .filter(locale=Locale.get_active(), depth__gt=1, pk__in=originals.values("pk"))
+        .select_related("locale")
+    )
+
+
+def of_kind(pages, kind: str):
+    if not kind:
+        return pages
+    by_type = kinds_by_content_type()
+    if kind == OTHER:
+        return pages.exclude(content_type__in=list(by_type))
+    return pages.filter(content_type__in=[pk for pk, own_kind in by_type.items() if own_kind == kind])
+
+
+def with_dates(pages):
+    """The date that each type of page shows, without fetching its whole row."""
+    return pages.annotate(
+        shown_date=Coalesce(
+            "postpage__date",
+            TruncDate("eventpage__starts_at"),
+            "bookpage__published_on",
+            "reportpage__published_on",
+            "episodepage__published_on",
+            "roadmappage__published_on",
+            output_field=DateField(),
+        ),
+        shown_date_text=Coalesce(
+            "eventpage__date_text",
+            "bookpage__date_text",
+            "reportpage__date_text",
+            "episodepage__date_text",
+            "terrainpage__period",
+            Value(""),
+            output_field=CharField(),
+        ),
+    )
+
+
+def results(pages, words: list[str]) -> list[Result]:
+    """Pages as they are listed; their text comes from the index, in one query for all."""
+    pages = list(pages)
+    texts = _indexed_texts(pages)
+    return [
+        Result(
+            page=page,
+            kind=_kind_label(page),
+            title=highlight(page.title, words),
+            extract=extract(texts.get(page.pk, ""), words),
+            date=page.shown_date,
+            date_text=page.shown_date_text,
+        )
+        for page in pages
+    ]
+
+
+def _indexed_texts(pages: list[Page]) -> dict[int, str]:
+    entries = get_app_config().get_model("IndexEntry").objects
+    # PostgreSQL keeps vectors in `body` and the text beside them; SQLite keeps the text itself.
+    column = "body_text" if hasattr(entries.model, "body_text") else "body"
+    rows = entries.filter(
+        object_id__in=[str(page.pk) for page in pages],
+        content_type__in={page.content_type_id for page in pages},
+    ).values_list("object_id", column)
+    return {int(pk): text or "" for pk, text in rows}
+
+
+def _kind_label(page: Page) -> str:
+    model = ContentType.objects.get_for_id(page.content_type_id).model_class()
+    return capfirst(str(model._meta.verbose_name))
