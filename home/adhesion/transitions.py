@@ -150,7 +150,7 @@ def perform(
 def _apply(transition, request_id, *, actor, version, reason, cause):
     request = AdhesionRequest.objects.select_for_update().get(pk=request_id)
     if request.version != version or request.state not in transition.sources:
-        raise TransitionRefused(_what_happened(request))
+        raise TransitionRefused(what_happened(request))
     if transition.target == State.ACCEPTED:
         _refuse_second_membership(request)
 
@@ -184,7 +184,7 @@ def _refuse_second_membership(request):
         )
 
 
-def _what_happened(request) -> str:
+def what_happened(request) -> str:
     """Who did what and when, for the one who comes second."""
     event = request.events.last()
     at = localtime(event.at)

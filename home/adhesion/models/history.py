@@ -117,3 +117,11 @@ class RequestMail(models.Model):
             STATUS.failed: _("refused: it did not leave"),
             STATUS.requeued: _("refused: it will be tried again"),
         }.get(self.email.status, _("waiting to leave"))
+
+    @property
+    def last_error(self) -> str:
+        """What the mail server answered the last time that it refused; blank where it did not."""
+        if not self.has_failed:
+            return ""
+        failures = [log for log in self.email.logs.all() if log.status == STATUS.failed]
+        return max(failures, key=lambda log: log.date).message if failures else ""

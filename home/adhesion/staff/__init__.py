@@ -1,0 +1,1 @@
+"""The team's side: the list of requests, the page of each one, and its decisions."""

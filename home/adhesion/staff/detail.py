@@ -1,0 +1,127 @@
+"""The page of one request: what was asked, what happened since, what left by mail, what can be done."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from core.typography import amount, written_date
+from home.adhesion import transitions
+from home.adhesion.forms import ConfirmationForm
+from home.adhesion.models import AdhesionRequest
+from home.adhesion.siret import format_siret
+
+from .access import StaffOnlyMixin
+
+
+class RequestMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
+    """A view of one request, under its list in the breadcrumbs."""
+
+    model = AdhesionRequest
+    header_icon = "mail"
+
+    def get_object(self) -> AdhesionRequest:
+        return get_object_or_404(AdhesionRequest.objects.select_related("assignee"), pk=self.kwargs["pk"])
+
+    def trail(self, *labels_and_urls) -> list[dict]:
+        listing = {
+            "url": reverse("adhesion_requests:index"),
+            "label": capfirst(AdhesionRequest._meta.verbose_name_plural),
+        }
+        return [
+            *self.breadcrumbs_items,
+            listing,
+            *({"label": label, "url": url} for label, url in labels_and_urls),
+        ]
+
+
+class RequestDetailView(RequestMixin, TemplateView):
+    template_name = "adhesion/admin/request.html"
+
+    def get_context_data(self, **kwargs):
+        self.object = self.get_object()
+        user = self.request.user
+        return super().get_context_data(**kwargs) | {
+            "object": self.object,
+            "groups": summary(self.object),
+            "events": self.object.events.all(),
+            "mails": self.object.mails.select_related("email").prefetch_related("email__logs"),
+            "actions": transitions.available(self.object, user),
+            "confirmation_form": ConfirmationForm(initial={"version": self.object.version}),
+        }
+
+    def get_page_title(self):
+        return self.object.reference
+
+    def get_page_subtitle(self):
+        return self.object.organisation_name
+
+    def get_breadcrumbs_items(self):
+        return self.trail((self.object.reference, ""))
+
+
+def summary(request: AdhesionRequest) -> list[dict]:
+    """What was asked, group by group, as (label, value) without the blank ones."""
+    groups = [
+        (
+            _("Organisation"),
+            [
+                (_("Name"), request.organisation_name),
+                (_("Category"), request.get_organisation_category_display()),
+                (_("Country"), request.country_name),
+                ("SIRET", request.siret_display),
+                (_("Identifier abroad"), request.foreign_identifier),
+                (_("Address"), request.address),
+                (_("Territory"), request.territory),
+            ],
+        ),
+        (
+            _("Champion"),
+            [
+                (_("Name"), request.champion_name),
+                (_("Role"), request.champion_role),
+                (_("E-mail"), request.champion_email),
+                (_("Telephone"), request.champion_telephone),
+                (_("Language"), request.get_language_display()),
+            ],
+        ),
+        (
+            _("Invoicing"),
+            [
+                (_("Who pays"), request.get_payer_kind_display()),
+                (_("Paying body"), request.payer_name),
+                (_("SIRET of the paying body"), format_siret(request.payer_siret)),
+                (_("Contact"), request.payer_contact),
+                (_("E-mail"), request.payer_email),
+                (_("Chorus Pro service code"), request.chorus_service_code),
+                (_("Engagement number"), request.engagement_number),
+                (_("Fee on the day of filing"), amount(request.amount_euros)),
+            ],
+        ),
+        (
+            _("Request"),
+            [
+                (_("Year"), str(request.year)),
+                (_("Internal decision"), request.get_decision_stage_display()),
+                (_("Date of the decision"), written_date(request.decision_date)),
+                (_("Message"), request.message),
+            ],
+        ),
+        (
+            _("File"),
+            [
+                (_("Received"), written_date(request.received_at)),
+                (_("Source"), request.get_source_display()),
+                (_("Assignee"), str(request.assignee or "")),
+                (_("Closed because"), request.get_closing_cause_display()),
+                (_("Data protection notice"), request.notice_version),
+                (_("To be erased on"), written_date(request.purge_on)),
+            ],
+        ),
+    ]
+    return [
+        {"heading": heading, "rows": [(label, value) for label, value in rows if value]}
+        for heading, rows in groups
+    ]

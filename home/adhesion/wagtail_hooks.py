@@ -1,0 +1,46 @@
+"""The team's side in Wagtail's admin: no adding, copying or deleting; history is not rewritten."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import register_permission_policy
+
+from home.adhesion.models import AdhesionRequest
+from home.adhesion.staff.decision import DecisionView
+from home.adhesion.staff.detail import RequestDetailView
+from home.adhesion.staff.listing import RequestListView
+
+# Django's own permissions on the model, here “review” and “decide”; registered before anything asks for them.
+register_permission_policy(AdhesionRequest)
+
+
+class RequestViewSet(ModelViewSet):
+    model = AdhesionRequest
+    name = "adhesion_requests"
+    url_prefix = "adhesion"
+    icon = "mail"
+    menu_label = _("Membership requests")
+    menu_name = "adhesion-requests"
+    menu_order = 250
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    index_view_class = RequestListView
+    list_per_page = 50
+
+    def register_admin_url_finder(self):
+        """Nothing outside links to a request."""
+
+    def get_urlpatterns(self):
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("<int:pk>/", self.construct_view(RequestDetailView), name="detail"),
+            path("<int:pk>/<slug:action>/", self.construct_view(DecisionView), name="decision"),
+        ]
+
+
+@hooks.register("register_admin_viewset")
+def register_requests():
+    return RequestViewSet()
