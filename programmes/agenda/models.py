@@ -280,6 +280,16 @@ class EventPage(ReadingPage):
         return capfirst(f"{day(self.first_day, weekday=True)}, {self.hours_text}")
 
     @property
+    def day_numerals(self) -> str:
+        """“15”, “14–20”; empty where the day is not fixed."""
+        if self.date_text:
+            return ""
+        same_month = self.first_day.replace(day=1) == self.last_day.replace(day=1)
+        if same_month and self.first_day != self.last_day:
+            return f"{self.first_day.day}–{self.last_day.day}"
+        return str(self.first_day.day)
+
+    @property
     def hours_text(self) -> str:
         """“de 18 h à 20 h”; empty where the hours are not known."""
         if self.date_text or self.all_day or self.first_day != self.last_day:

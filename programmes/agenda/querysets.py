@@ -12,7 +12,7 @@ from programmes.querysets import open_to_all
 
 class EventQuerySet(PageQuerySet):
     def published(self):
-        return open_to_all(self).select_related("listing_image", "territory", "programme", "locale")
+        return open_to_all(self).select_related("listing_image", "territory", "locale")
 
     def coming(self):
         """Not over yet, soonest first: an event that ends today is still coming."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
@@ -40,35 +41,60 @@ class ProgrammeLink(Orderable):
 
     panels = [FieldPanel("kind"), FieldPanel("target"), FieldPanel("note")]
 
+    @property
+    def is_mutual(self) -> bool:
+        return self.kind == self.Kind.SHARES_PLACES
+
+    def get_reverse_kind_display(self) -> str:
+        """The kind, told by the target."""
+        return str(self.REVERSE[self.Kind(self.kind)])
+
 
 @dataclass(frozen=True)
 class Junction:
     """What a programme does to another one, told from the page that shows it."""
 
     verb: str
+    #: "out" from the page that shows it, "in" towards it, "both".
+    direction: str
     programme: models.Model
     note: str
 
 
-def junctions_of(page) -> list[Junction]:
+def junctions_of(page, *, drafted: bool = False) -> list[Junction]:
     """Links of a programme from both ends, to public pages only, those entered on the page itself first.
 
     Each end is the page of the reader's language where there is one. Translations carry copies of the links
-    of their original: only those of the page that the reader would see count. Three queries.
+    of their original: only those of the page that the reader would see count. Two queries, one more where the
+    page shows a draft (`drafted`), whose own links are not stored as such yet.
     """
-    kinds = ProgrammeLink.Kind
-    forward = [(kinds(link.kind).label, link.target_id, link.note) for link in page.links.all() if link.kind]
-    backward = [
-        (ProgrammeLink.REVERSE[kinds(link.kind)], link.page_id, link.note)
-        for link in ProgrammeLink.objects.filter(target__translation_key=page.translation_key)
-    ]
-    ends = _public_pages(page, {pk for _verb, pk, _note in [*forward, *backward]})
+    links = list(
+        ProgrammeLink.objects.filter(Q(page_id=page.pk) | Q(target__translation_key=page.translation_key))
+    )
+    own = page.links.all() if drafted else [link for link in links if link.page_id == page.pk]
+    forward = [(link, link.target_id) for link in own if link.kind]
+    backward = [(link, link.page_id) for link in links if link.page_id != page.pk]
+    ends = _public_pages(page, {pk for _link, pk in [*forward, *backward]})
     shown = {pk: _as_read(ends, pk, page.locale_id) for pk in ends}
-    junctions = [Junction(verb, shown[pk], note) for verb, pk, note in forward if pk in shown]
-    junctions += [
-        Junction(verb, shown[pk], note) for verb, pk, note in backward if pk in shown and shown[pk].pk == pk
+    junctions = [
+        Junction(link.get_kind_display(), "both" if link.is_mutual else "out", shown[pk], link.note)
+        for link, pk in forward
+        if pk in shown
     ]
-    return list({(each.verb, each.programme.pk): each for each in reversed(junctions)}.values())[::-1]
+    junctions += [
+        Junction(link.get_reverse_kind_display(), "both" if link.is_mutual else "in", shown[pk], link.note)
+        for link, pk in backward
+        if pk in shown and shown[pk].pk == pk
+    ]
+    return _each_once(junctions)
+
+
+def _each_once(junctions: list[Junction]) -> list[Junction]:
+    """Without what the other end repeats: places shared, entered on both programmes."""
+    once = {}
+    for junction in junctions:
+        once.setdefault((junction.direction, junction.verb, junction.programme.pk), junction)
+    return list(once.values())
 
 
 def _public_pages(page, ids: set[int]) -> dict:

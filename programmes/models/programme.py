@@ -151,7 +151,7 @@ class ProgrammePage(ReadingPage):
         context = super().get_context(request, *args, **kwargs)
         context["partners"] = self.programme_partners.select_related("partner")
         context["terrains"] = TerrainRegister.of(self)
-        context["junctions"] = junctions_of(self)
+        context["junctions"] = junctions_of(self, drafted=getattr(request, "is_preview", False))
         context["thread"] = Thread.of(self)
         return context
 

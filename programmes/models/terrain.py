@@ -1,6 +1,7 @@
 """A terrain: one residence of a programme in one place."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -93,6 +94,7 @@ class TerrainPage(ReadingPage):
         context = super().get_context(request, *args, **kwargs)
         context["partners"] = self.partners.all()
         context["earlier"], context["later"] = self._neighbours()
+        context["programme"] = context["breadcrumbs"][-1] if context["breadcrumbs"] else None
         return context
 
     def get_structured_data(self, request) -> list[dict]:
@@ -157,6 +159,12 @@ class TerrainRegister:
         terrains = list(TerrainPage.objects.child_of(programme).published().defer_streamfields())
         current = [terrain for terrain in terrains if terrain.state != TerrainPage.State.OVER]
         return cls(current, [terrain for terrain in terrains if terrain.state == TerrainPage.State.OVER])
+
+    @property
+    def over_by_year(self) -> list[tuple[int | None, list[TerrainPage]]]:
+        """Those that are over, by the year in which they began; None for those without a date."""
+        by_year = groupby(self.over, key=lambda terrain: terrain.starts_on and terrain.starts_on.year)
+        return [(year, list(terrains)) for year, terrains in by_year]
 
     @property
     def count(self) -> int:
