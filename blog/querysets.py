@@ -1,19 +1,40 @@
 """Named queries over posts, roadmaps and commitments."""
 
-from django.db.models import CharField, Count, F, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, ExtractYear
+from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
 
 
-class PostQuerySet(PageQuerySet):
+class ReadablePages(PageQuerySet):
+    def readable(self):
+        """Live and public. As `.live().public()`, without the query that reads the restrictions beforehand."""
+        path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+        restrictions = PageViewRestriction.objects.alias(wanted=path).filter(wanted__startswith=F("page__path"))
+        return self.live().filter(~Exists(restrictions))
+
+
+class PostQuerySet(ReadablePages):
     def published(self):
         """Live and public, latest first."""
-        return self.live().public().order_by("-date", "-pk")
+        return self.readable().order_by("-date", "-pk")
 
     def for_cards(self):
-        """With what a card shows: picture, authors. Two more queries, whatever the number of posts."""
+        """With what a card shows. One more query, whatever the number of posts."""
         cards = self.select_related(None).select_related("listing_image")
-        return cards.prefetch_related("listing_image__renditions", "post_authors")
+        return cards.prefetch_related("listing_image__renditions")
 
     def for_feed(self):
         """With what an entry of a feed holds: authors, tags."""
@@ -53,24 +74,32 @@ class PostQuerySet(PageQuerySet):
         authors = rows("author", F("post_authors__person__slug"), F("post_authors__person__name"))
         return list(tags.union(years, authors, all=True))
 
-    def neighbours(self, post) -> tuple:
-        """The post before and the post after, either of them None, in one query."""
+    def around(self, post, *, related: int) -> tuple:
+        """(post before, post after, others about the same programme), in one query; None where there is none."""
         if not (post.pk and post.date):
-            return None, None
+            return None, None, []
         earlier = Q(date__lt=post.date) | Q(date=post.date, pk__lt=post.pk)
-        others = self.exclude(pk=post.pk).select_related(None)
+        others = self.exclude(pk=post.pk)
         previous = others.filter(earlier).order_by("-date", "-pk").values("pk")[:1]
         following = others.exclude(earlier).order_by("date", "pk").values("pk")[:1]
-        found = {}
-        for page in others.filter(Q(pk=Subquery(previous)) | Q(pk=Subquery(following))).defer_streamfields():
-            found["previous" if (page.date, page.pk) < (post.date, post.pk) else "next"] = page
-        return found.get("previous"), found.get("next")
+        wanted = Q(pk=Subquery(previous)) | Q(pk=Subquery(following))
+        if post.programme_id:
+            # No more than `related`, and the two neighbours, which may be about it as well.
+            kindred = others.filter(programme=post.programme_id).values("pk")[: related + 2]
+            wanted |= Q(pk__in=Subquery(kindred))
+        pages = list(others.for_cards().filter(wanted))
+        # Latest first: the last of the later ones and the first of the earlier ones stand next to this post.
+        later = [page for page in pages if (page.date, page.pk) > (post.date, post.pk)]
+        earlier = [page for page in pages if (page.date, page.pk) < (post.date, post.pk)]
+        neighbours = (earlier[:1] or [None])[0], (later[-1:] or [None])[0]
+        about = [page for page in pages if page.programme_id and page.programme_id == post.programme_id]
+        return *neighbours, [page for page in about if page not in neighbours][:related]
 
 
-class RoadmapQuerySet(PageQuerySet):
+class RoadmapQuerySet(ReadablePages):
     def published(self):
         """Live and public, latest year first."""
-        return self.live().public().order_by("-year", "-pk")
+        return self.readable().order_by("-year", "-pk")
 
 
 class CommitmentQuerySet(QuerySet):

@@ -12,7 +12,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_pat
 
 from blog import feeds
 from blog.addresses import KINDS, WORDS, facet_path, feed_links
-from blog.models.posts import PostPage
+from blog.models.posts import RESERVED_SLUGS, PostPage
 from core.models import BasePage
 
 #: Posts on one page of the list.
@@ -82,6 +82,16 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             return redirect(f"{self._facet_url(request, facet)}{feed}/", permanent=True)
         return feeds.serve(request, self, feed, facet)
 
+    def route(self, request, path_components):
+        """As in Wagtail, but for posts: each is fetched whole in one query, and told what stands above it."""
+        if len(path_components) == 1 and path_components[0] not in RESERVED_SLUGS:
+            post = PostPage.objects.child_of(self).filter(slug=path_components[0]).first()
+            if post:
+                post._cached_parent_obj = self
+                post.breadcrumbs = [*self.breadcrumbs, self]
+                return post.route(request, [])
+        return super().route(request, path_components)
+
     def get_context(self, request, *args, facet: Facet | None = None, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         address = self._facet_url(request, facet) if facet else self.get_url(request)
@@ -99,9 +109,9 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             context["breadcrumbs"] = [*context["breadcrumbs"], self]
         return context
 
-    @cached_property
+    @property
     def posts(self):
-        """Public posts below this page. Asking who may read what costs a query: asked once a visit."""
+        """Public posts below this page."""
         return PostPage.objects.child_of(self).published()
 
     @cached_property

@@ -113,7 +113,7 @@ class PostPage(ReadingPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         posts = PostPage.objects.sibling_of(self).published()
-        previous, following = posts.neighbours(self)
+        previous, following, related = posts.around(self, related=3)
         blog = self.breadcrumbs[-1].get_url(request) if self.breadcrumbs else ""
         language = self.locale.language_code
         context |= {
@@ -127,18 +127,12 @@ class PostPage(ReadingPage):
             ],
             "year_url": facet_url(blog, language, "year", self.date.year) if self.date else "",
             "themes": list(self.themes.all()),
-            "related": self._related(posts),
+            "related": related,
             "previous_post": previous,
             "next_post": following,
             "feeds": feed_links(blog),
         }
         return context
-
-    def _related(self, posts) -> list:
-        """Up to three other posts about the same programme."""
-        if not self.programme_id:
-            return []
-        return list(posts.for_cards().filter(programme=self.programme_id).exclude(pk=self.pk)[:3])
 
     @cached_property
     def authors(self) -> list:
