@@ -856,14 +856,46 @@ def mark() -> str:
     return sheet.svg(100, 100)
 
 
+# Scenes: drawn once, for one place of the site.
+
+
+def _workshop(sheet):
+    """The hero of the front door: a door to walk through, stairs to climb, what one meets on them."""
+    lay = sheet.lay
+    lay("disc", 372, 40, 196, papers=("yellow",))
+    lay("stairs", 318, 300, 396, 342, papers=("blue",))
+    lay("flag", 628, 176, 92, 142, papers=("vermilion", "ink"))
+    lay("tree", 520, 294, 84, 124, papers=("green", "ink"))
+    lay("house", 424, 388, 86, 98, papers=("pink", "ink"))
+    lay("arch", 26, 232, 304, 410, papers=("vermilion",))
+    lay("person", 132, 466, 92, 176, papers=("ink", "pink"))
+    lay("hand", 196, 84, 142, 176, papers=("pink",), turn=14)
+    lay("leaf", 30, 70, 96, 150, papers=("green", "yellow"), turn=-22, loose=True)
+    lay("camera", 330, 492, 92, 80, papers=("yellow", "ink", "vermilion"), mirror=True)
+    lay("table", 500, 512, 200, 130, papers=("sky", "paper", "yellow", "vermilion"))
+    lay("crown", 0, 584, 118, 58, papers=("yellow",))
+    lay("strip", 398, 226, 150, 56, papers=("ink",), turn=-18, loose=True)
+    return 720, 640
+
+
+def _lost(sheet):
+    """A numeral 404 built from what lay on the table."""
+    lay = sheet.lay
+    for x, paper, other in ((0, "vermilion", "ink"), (300, "blue", "green")):
+        lay("triangle", x, 24, 132, 136, papers=(paper,), turn=0)
+        lay("strip", x, 118, 168, 96, papers=(other,))
+        lay("strip", x + 14, 90, 220, 96, papers=(paper,), turn=90)
+    lay("ring", 158, 62, 146, 170, papers=("yellow",))
+    lay("leaf", 216, 0, 54, 84, papers=("green", "ink"), turn=24, loose=True)
+    return 470, 240
+
+
+SCENES = {"workshop": _workshop, "lost": _lost}
+
+
 @cache
-def lost() -> str:
-    """A numeral 404 cut out of what lay on the table: two flags and the hole of a ring."""
-    sheet = Sheet("page introuvable")
-    for x, paper in ((0, "vermilion"), (250, "blue")):
-        sheet.lay("half-disc", x + 4, 60, 92, 96, papers=(paper,), turn=-90)
-        sheet.lay("strip", x + 2, 118, 122, 74, papers=("ink",))
-        sheet.lay("strip", x + 28, 92, 150, 96, papers=(paper,), turn=90)
-    sheet.lay("ring", 130, 78, 112, 142, papers=("yellow",))
-    sheet.lay("leaf", 178, 12, 40, 62, papers=("green", "ink"), turn=24)
-    return sheet.svg(380, 220)
+def scene(name: str) -> str:
+    """A drawing made for one place, without a ground, standing on its bottom edge."""
+    sheet = Sheet(f"scene {name}")
+    width, height = SCENES[name](sheet)
+    return sheet.svg(width, height)

@@ -100,6 +100,6 @@ def field_parts(field):
 
 
 @register.simple_tag
-def lost_drawing():
-    """The drawing of the page that is not there."""
-    return mark_safe(paper.lost())  # noqa: S308 - a constant
+def drawing(name):
+    """A scene drawn for one place of the site."""
+    return mark_safe(paper.scene(name))  # noqa: S308 - nothing of the name is printed
