@@ -4,14 +4,14 @@ from django.db.models import F
 from wagtail.query import PageQuerySet
 
 from core.choices import Availability
+from core.querysets import open_to_all
 
 
 class PublishedQuerySet(PageQuerySet):
     def published(self):
         """Live and public: those that can be had, latest first; then the forthcoming ones."""
         return (
-            self.live()
-            .public()
+            open_to_all(self)
             .select_related("listing_image")
             .order_by("-availability", F("published_on").desc(nulls_last=True), "-pk")
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from wagtail.models import Page
 
+from core.querysets import open_to_all
 from publications.pictures import attach
 
 TYPES = ("videoseriespage", "episodepage", "collectionpage", "bookpage", "reportpage")
@@ -38,7 +39,7 @@ class Shelves:
 
 
 def shelves(index: Page) -> Shelves:
-    """What anybody may read below the index: one query for the pages, whatever their types, two for pictures."""
+    """What anybody may read below the index: one query for pages of all types, two for pictures."""
     found = _by_type(index)
     attach([page for pages in found.values() for page in pages], "listing_image", "cover")
     return Shelves(
@@ -50,7 +51,7 @@ def shelves(index: Page) -> Shelves:
 
 
 def _by_type(index: Page) -> dict[str, list]:
-    pages = Page.objects.descendant_of(index).live().public().order_by("path")
+    pages = open_to_all(Page.objects.descendant_of(index)).order_by("path")
     found = defaultdict(list)
     for page in pages.select_related(*TYPES).defer(*TEXTS):
         for name in TYPES:

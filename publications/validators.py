@@ -8,7 +8,7 @@ from stdnum.exceptions import ValidationError as InvalidNumber
 
 
 def validate_isbn(value: str) -> None:
-    """Accept an ISBN of 10 or 13 digits with its right check digit (ISO 2108); say what is wrong otherwise."""
+    """Accept an ISBN of 10 or 13 digits with its right check digit (ISO 2108); else say what is wrong."""
     try:
         isbn.validate(value)
     except InvalidLength as error:

@@ -11,7 +11,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from core.models import ReadingPage
-from core.typography import amount
+from core.typography import amount, written_date
 from publications.facts import known
 from publications.models.availability import AvailabilityMixin
 from publications.pictures import attach
@@ -40,11 +40,19 @@ class CollectionPage(ReadingPage):
         context = super().get_context(request, *args, **kwargs)
         books = list(BookPage.objects.child_of(self).published().prefetch_related("contributors__person"))
         attach(books, "cover")
-        context["books"] = books
+        context |= {"books": books, "facts": self._facts(books)}
         context["structured_data"][0]["hasPart"] = [
             {"@type": "Book", "name": book.title, "url": book.get_full_url(request)} for book in books
         ]
         return context
+
+    def _facts(self, books: list) -> list[dict]:
+        dated = [book for book in books if book.published_on and not book.is_forthcoming]
+        return known(
+            (_("Publisher"), self.publisher),
+            (_("First book"), written_date(min(book.published_on for book in dated)) if dated else ""),
+            (_("Books"), str(len(books)) if books else ""),
+        )
 
 
 class BookPage(AvailabilityMixin, ReadingPage):
@@ -121,7 +129,7 @@ class BookPage(AvailabilityMixin, ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        attach([self], "cover", "listing_image")
+        attach([self], "cover", "listing_image", "sharing_image")
         collection = self._collection
         publisher = self.publisher or (collection.publisher if collection else "")
         by_role = self.people_by_role()

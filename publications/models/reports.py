@@ -11,6 +11,7 @@ from wagtail.search import index
 from core.models import ReadingPage
 from publications.facts import known
 from publications.models.availability import AvailabilityMixin
+from publications.pictures import attach
 from publications.querysets import PublishedQuerySet
 
 
@@ -72,6 +73,7 @@ class ReportPage(AvailabilityMixin, ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        attach([self], "listing_image", "sharing_image")
         context["facts"] = self._facts()
         context["structured_data"][0] |= self._schema()
         return context

@@ -40,12 +40,20 @@ class VideoSeriesPage(ReadingPage):
             EpisodePage.objects.child_of(self).in_order().prefetch_related("episode_speakers__person")
         )
         attach(episodes, "listing_image")
-        context["episodes"] = episodes
+        context |= {"episodes": episodes, "facts": self._facts(episodes)}
         context["structured_data"][0]["hasPart"] = [
             {"@type": "Episode", "name": episode.title, "url": episode.get_full_url(request)}
             for episode in episodes
         ]
         return context
+
+    def _facts(self, episodes: list) -> list[dict]:
+        announced = sum(episode.is_forthcoming for episode in episodes)
+        return known(
+            (_("Made with"), self.producer),
+            (_("Episodes to watch"), str(len(episodes) - announced)),
+            (_("Episodes announced"), str(announced) if announced else ""),
+        )
 
 
 class EpisodePage(AvailabilityMixin, ReadingPage):
@@ -100,7 +108,7 @@ class EpisodePage(AvailabilityMixin, ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        attach([self], "listing_image")
+        attach([self], "listing_image", "sharing_image")
         speakers = list(self.episode_speakers.select_related("person"))
         series = self.breadcrumbs[-1] if self.breadcrumbs else None
         previous, following = self._neighbours()
@@ -140,7 +148,7 @@ class EpisodePage(AvailabilityMixin, ReadingPage):
         return known(
             *((speaker.role or _("With"), speaker.person.name) for speaker in speakers),
             (_("Date"), self.when),
-            (_("Length"), length),
+            (_("Duration"), length),
             (_("Availability"), self.get_availability_display()),
         )
 
