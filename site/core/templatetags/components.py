@@ -75,7 +75,7 @@ def page_range(page_obj):
 
 @register.simple_tag
 def field_parts(field):
-    """How a bound field is printed: a group of choices, one checkbox, or a control described by help and errors."""
+    """How a bound field is printed: a group of choices, one checkbox, or a control with its descriptions."""
     kind = getattr(field.field.widget, "input_type", "")
     described_by = " ".join(
         f"{field.auto_id}-{part}"
