@@ -10,8 +10,9 @@ from search.words import WORD, fold, inflections, stem
 LENGTH = 240
 BEFORE = 90
 _SPACE = re.compile(r"\s+")
-# The index joins the pieces of a page with commas, after a full stop too.
-_JOINED = re.compile(r"(?<=[.!?…:;»]), (?=\S)")
+# The pieces of a page, one a line (or joined with commas); a heading ends without a full stop.
+_AFTER_SENTENCE = re.compile(r"(?<=[.!?…:;»])(?:, |\s*\n)(?=\S)")
+_AFTER_HEADING = re.compile(r"\s*\n\s*(?=\S)")
 
 
 def highlight(text: str, terms: list[str]) -> SafeString:
@@ -21,7 +22,7 @@ def highlight(text: str, terms: list[str]) -> SafeString:
 
 def extract(text: str, terms: list[str]) -> SafeString:
     """About 240 characters around the first word found; the beginning of the text where there is none."""
-    text = _SPACE.sub(" ", _JOINED.sub(" ", text)).strip()
+    text = _SPACE.sub(" ", _AFTER_HEADING.sub(" · ", _AFTER_SENTENCE.sub(" ", text.strip())))
     found = matches(text, terms)
     start = _word_start(text, found[0].start() - BEFORE) if found else 0
     end = _word_end(text, start + LENGTH)

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.duration import duration_iso_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -144,7 +145,9 @@ class EpisodePage(AvailabilityMixin, ReadingPage):
         return (before[-1] if before else None), (after[0] if after else None)
 
     def _facts(self, speakers: list) -> list[dict]:
-        length = _("%(minutes)d minutes") % {"minutes": self.minutes} if self.minutes else ""
+        length = ""
+        if self.minutes:
+            length = ngettext("%(count)d minute", "%(count)d minutes", self.minutes) % {"count": self.minutes}
         return known(
             *((speaker.role or _("With"), speaker.person.name) for speaker in speakers),
             (_("Date"), self.when),

@@ -74,8 +74,9 @@ def test_words_of_the_same_family_are_marked_when_no_exact_one_is_there():
     assert highlight("Une école, des écoles", ["ecole"]) == "Une <mark>école</mark>, des <mark>écoles</mark>"
 
 
-def test_pieces_of_a_page_are_not_joined_by_commas():
+def test_pieces_of_a_page_are_told_apart():
     assert extract("Première phrase., Deuxième, suite.", ["rien"]) == "Première phrase. Deuxième, suite."
+    assert extract("Un titre\nUne phrase.\nLa suite", ["rien"]) == "Un titre · Une phrase. La suite"
 
 
 def test_markup_in_the_text_is_escaped():

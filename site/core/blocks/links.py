@@ -38,7 +38,9 @@ class CallToActionBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"))
     text = blocks.TextBlock(label=_("Text"), required=False)
     link = LinkBlock(label=_("Button"))
-    ground = blocks.ChoiceBlock(label=_("Ground"), choices=GroundColour.choices, default="yellow")
+    ground = blocks.ChoiceBlock(
+        label=_("Ground"), choices=GroundColour.choices, default="yellow", search_index=False
+    )
 
     class Meta:
         label = _("Call to action")

@@ -23,7 +23,7 @@ class HeadingValue(blocks.StructValue):
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Text"), max_length=160)
     level = blocks.ChoiceBlock(
-        label=_("Level"), choices=[("2", _("Part")), ("3", _("Sub-part"))], default="2"
+        label=_("Level"), choices=[("2", _("Part")), ("3", _("Sub-part"))], default="2", search_index=False
     )
 
     class Meta:
@@ -71,6 +71,7 @@ class CalloutBlock(blocks.StructBlock):
         label=_("Tone"),
         choices=[("info", _("Good to know")), ("warning", _("Beware")), ("open", _("Open question"))],
         default="info",
+        search_index=False,
     )
 
     class Meta:

@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from core.blocks import ArticleStream, footnote_count, outline
 from core.models.settings import ContactSettings
+from core.search_fields import StreamSearchField
 
 
 class BasePage(Page):
@@ -131,7 +132,7 @@ class ReadingPage(BasePage):
     body = StreamField(ArticleStream(), verbose_name=_("body"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    search_fields = [*BasePage.search_fields, StreamSearchField("body")]
 
     class Meta:
         abstract = True
