@@ -1,5 +1,7 @@
 """Blocks of the roadmap."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -24,6 +26,13 @@ class OpenQuestionBlock(blocks.StructBlock):
         icon = "help"
 
 
+class DownloadValue(blocks.StructValue):
+    @property
+    def host(self) -> str:
+        """Where an address leads, as a reader knows it."""
+        return urlsplit(self["url"] or "").netloc.removeprefix("www.")
+
+
 class DownloadBlock(blocks.StructBlock):
     """A file announced; without a file or an address it is shown as still to come."""
 
@@ -33,6 +42,7 @@ class DownloadBlock(blocks.StructBlock):
 
     class Meta:
         label = _("Download")
+        value_class = DownloadValue
         icon = "download"
 
     def clean(self, value):

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 from string import ascii_uppercase
 
-#: From this share on (%), a part is wide enough on any screen to carry its percentage.
-WIDE = 15
 #: How far a cut leans, in thousandths of the strip's length: scissors are not a ruler.
 LEANS = (6, -5, 4, -6, 5)
 
@@ -32,18 +30,19 @@ class Part:
         return self.end - self.start
 
     @property
-    def is_wide(self) -> bool:
-        return self.share >= WIDE
+    def x(self) -> str:
+        return f"{self.start:.3f}%"
 
     @property
-    def x(self) -> str:
-        """Where its letter is written."""
-        return f"{self.start:.3f}%"
+    def width(self) -> str:
+        return f"{self.share:.3f}%"
 
 
 def strip(rows) -> list[Part]:
     """Parts in proportion to `(code, label, value, note)` rows; values of zero are left out."""
     rows = [row for row in rows if row[2]]
+    if not rows:
+        return []
     total = float(sum(value for _code, _label, value, _note in rows))
     ends = [float(end) / total * 100 for end in accumulate(value for _code, _label, value, _note in rows)]
     starts = [0.0, *ends[:-1]]

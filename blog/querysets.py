@@ -22,7 +22,9 @@ class ReadablePages(PageQuerySet):
     def readable(self):
         """Live and public. As `.live().public()`, without the query that reads the restrictions beforehand."""
         path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-        restrictions = PageViewRestriction.objects.alias(wanted=path).filter(wanted__startswith=F("page__path"))
+        restrictions = PageViewRestriction.objects.alias(wanted=path).filter(
+            wanted__startswith=F("page__path")
+        )
         return self.live().filter(~Exists(restrictions))
 
 

@@ -224,7 +224,7 @@ class RoadmapPage(ReadingPage):
         return [area for area in areas if area["commitments"]]
 
     def _budget(self) -> dict | None:
-        """Charts of revenue and spending, and what payroll weighs; None where nothing is known."""
+        """Charts of revenue and spending, and the share of payroll (%); None where nothing is known."""
         lines = list(self.budget_lines.all())
         sides = [
             {
@@ -241,17 +241,9 @@ class RoadmapPage(ReadingPage):
         sides = [side for side in sides if side["parts"]]
         if not sides and self.budget_total is None:
             return None
-        return {"sides": sides, "payroll": self._payroll()}
-
-    def _payroll(self) -> dict | None:
-        """What payroll weighs in the budget: its `share` (%), and `parts` to draw it."""
-        if not self.payroll or not self.budget_total or self.payroll > self.budget_total:
-            return None
-        rest = self.budget_total - self.payroll
-        return {
-            "share": round(100 * self.payroll / self.budget_total),
-            "parts": strip([("payroll", gettext("Payroll"), self.payroll, ""), ("rest", "", rest, "")]),
-        }
+        known = self.payroll and self.budget_total
+        share = round(100 * self.payroll / self.budget_total) if known else None
+        return {"sides": sides, "payroll_share": share}
 
     def _amount(self, share) -> int | None:
         """What a share comes to, to the nearest thousand euros: an indication, shares being rounded."""
@@ -280,25 +272,22 @@ class RoadmapPage(ReadingPage):
         }
 
     def _contents(self, context) -> list[dict]:
-        """Table of contents: parts of the story, then the sections that have something to show."""
-        sections = [
+        """Table of contents: the sections that have something to show, the story in the middle."""
+        data = [
             ("keywords", gettext("Keywords"), self.keywords),
             ("priorities", gettext("Priorities"), context["priorities"]),
-            ("fee", gettext("Membership"), self.fee is not None),
             ("commitments", gettext("Commitments"), context["areas"]),
+            ("fee", gettext("Membership"), self.fee is not None),
             ("budget", gettext("Budget"), context["budget"]),
+        ]
+        story = [entry for entry in context["table_of_contents"] if entry["level"] == 2]
+        meeting = [
             ("organisations", gettext("Organisations represented"), context["circles"]),
             ("impressions", gettext("Impressions"), self.impressions),
             ("questions", gettext("Open questions"), self.questions),
             ("downloads", gettext("Downloads"), self.downloads),
         ]
-        story = [entry for entry in context["table_of_contents"] if entry["level"] == 2]
-        # Anchors of the story are made of words and hyphens: an underscore keeps the two apart.
-        return story + [
-            {"text": text, "anchor": f"part_{code}", "level": 2}
-            for code, text, content in sections
-            if content
-        ]
+        return [*_entries(data), *story, *_entries(meeting)]
 
     def get_structured_data(self, request):
         page, *others = super().get_structured_data(request)
@@ -311,6 +300,16 @@ class RoadmapPage(ReadingPage):
         if self.shared_image:
             page["image"] = request.build_absolute_uri(self.shared_image.file.url)
         return [page, *others]
+
+
+def _entries(sections) -> list[dict]:
+    """Entries of a table of contents for the sections that are not empty.
+
+    Anchors of a story are made of words and hyphens: an underscore keeps these apart from them.
+    """
+    return [
+        {"text": text, "anchor": f"part_{code}", "level": 2} for code, text, content in sections if content
+    ]
 
 
 class RoadmapPriority(Orderable):
