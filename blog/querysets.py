@@ -20,7 +20,7 @@ from wagtail.query import PageQuerySet
 
 class ReadablePages(PageQuerySet):
     def readable(self):
-        """Live and public. As `.live().public()`, without the query that reads the restrictions beforehand."""
+        """Live and public. As `.live().public()`, without reading all restrictions in a query of its own."""
         path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
         restrictions = PageViewRestriction.objects.alias(wanted=path).filter(
             wanted__startswith=F("page__path")
@@ -77,7 +77,7 @@ class PostQuerySet(ReadablePages):
         return list(tags.union(years, authors, all=True))
 
     def around(self, post, *, related: int) -> tuple:
-        """(post before, post after, others about the same programme), in one query; None where there is none."""
+        """(post before or None, post after or None, others about the same programme), in one query."""
         if not (post.pk and post.date):
             return None, None, []
         earlier = Q(date__lt=post.date) | Q(date=post.date, pk__lt=post.pk)
