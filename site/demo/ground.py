@@ -24,7 +24,8 @@ def prepare() -> tuple[Page, Locale]:
     root.refresh_from_db()
     if root.numchild:
         raise DemoError(
-            "This database already holds another site: name another one in DATABASE_URL, or start again with --fresh."
+            "This database already holds another site: name another one in DATABASE_URL, "
+            "or empty it with --fresh."
         )
     return root, french
 

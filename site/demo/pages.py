@@ -1,4 +1,4 @@
-"""Pages, laid out as an editor would have: drafted, then published in a revision, at the date of their content."""
+"""Pages, laid out as an editor would: drafted, then published in a revision, at the date of their content."""
 
 import datetime
 

@@ -43,7 +43,7 @@ def require_free_port(host: str, port: int) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise DemoError(
-            f"Cannot serve on {host}:{port} ({reason}): stop what is using it, or choose another port with --addrport."
+            f"Cannot serve on {host}:{port} ({reason}): free it, or choose another with --addrport."
         ) from error
 
 

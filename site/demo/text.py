@@ -18,7 +18,7 @@ def plain(text: str) -> str:
 
 
 def rich(html: str, register, file: str) -> str:
-    """Wagtail's rich text: links to items become links by primary key; those to deleted items become words."""
+    """Wagtail's rich text: links to items become links by primary key, those to deleted items plain words."""
     unknown = set(_TAG.findall(html)) - _ALLOWED
     if unknown:
         raise ContentError(file, f"rich text may not hold <{unknown.pop()}>")

@@ -149,7 +149,7 @@ def _permissions(names: tuple[str, ...]) -> list[Permission]:
 
 
 def _assign_moderation(group: Group, root: Page) -> None:
-    """Pages sent for review go to `group`; a workflow that somebody else assigned to the tree is left alone."""
+    """Pages sent for review go to `group`; a workflow that somebody else assigned to the tree is kept."""
     task, created = GroupApprovalTask.objects.get_or_create(name=WORKFLOW)
     task.groups.add(group)
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
