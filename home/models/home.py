@@ -31,12 +31,6 @@ NEXT_EVENTS = 4
 class HomePage(WholePathRoutingMixin, BasePage):
     """What the association is and for whom, the parcours, the year, what is new, how to join."""
 
-    headline = models.CharField(
-        _("headline"),
-        max_length=90,
-        blank=True,
-        help_text=_("One sentence in very large letters: what the association is. Empty: the title."),
-    )
     actions = StreamField(
         [("link", LinkBlock())],
         verbose_name=_("first steps"),
@@ -64,10 +58,7 @@ class HomePage(WholePathRoutingMixin, BasePage):
     schema_type = "WebPage"
 
     content_panels = [
-        FieldPanel("title"),
-        FieldPanel("headline"),
-        FieldPanel("introduction"),
-        FieldPanel("listing_image"),
+        *BasePage.content_panels,
         FieldPanel("actions"),
         MultiFieldPanel([FieldPanel("parcours_title"), FieldPanel("parcours_text")], heading=_("Parcours")),
         FieldPanel("keywords"),

@@ -172,7 +172,19 @@ def _lost(sheet):
     return 470, 240
 
 
-SCENES = {"workshop": _workshop, "lost": _lost}
+def _toppled(sheet):
+    """The table has gone over, and what lay on it."""
+    lay = sheet.lay
+    lay("table", 40, 84, 250, 150, papers=("vermilion", "ink", "vermilion", "ink"), turn=-148)
+    lay("disc", 296, 166, 74, papers=("yellow",))
+    lay("book", 372, 150, 92, 80, papers=("blue", "sky", "yellow", "vermilion"), turn=24)
+    lay("strip", 8, 196, 96, 48, papers=("blue",), turn=9)
+    lay("triangle", 236, 34, 64, 66, papers=("green",), turn=38, loose=True)
+    lay("crown", 330, 40, 84, 54, papers=("pink",), turn=-24, loose=True)
+    return 470, 240
+
+
+SCENES = {"workshop": _workshop, "lost": _lost, "toppled": _toppled}
 
 
 @cache
