@@ -84,15 +84,15 @@ def file_request(answers: dict, submission: Submission, *, language: str) -> tup
     return request, created
 
 
-def sign_reference(request: AdhesionRequest) -> str:
-    """The reference as the address of a confirmation holds it."""
-    return _reference_signer.sign(request.reference)
+def sign_reference(request: AdhesionRequest) -> tuple[str, str]:
+    """(reference, signature), as the address of a confirmation holds them."""
+    return request.reference, _reference_signer.signature(request.reference)
 
 
-def read_reference(signed_reference: str) -> AdhesionRequest | None:
+def read_reference(reference: str, signature: str) -> AdhesionRequest | None:
     """The request of a confirmation's address; None where the address was altered or the request is gone."""
     try:
-        reference = _reference_signer.unsign(signed_reference)
+        _reference_signer.unsign(f"{reference}{_reference_signer.sep}{signature}")
     except signing.BadSignature:
         return None
     return AdhesionRequest.objects.filter(reference=reference).only("reference").first()

@@ -73,7 +73,7 @@ def queue(request: AdhesionRequest, draft: Draft) -> RequestMail:
         headers=headers,
         priority="medium",
     )
-    if settings.POST_OFFICE["DEFAULT_PRIORITY"] == "now":
+    if settings.POST_OFFICE.get("DEFAULT_PRIORITY") == "now":
         transaction.on_commit(mail.send_queued, robust=True)
     return RequestMail.objects.create(request=request, kind=draft.kind, email=email)
 

@@ -20,7 +20,7 @@ class RequestViewSet(ModelViewSet):
     name = "adhesion_requests"
     url_prefix = "adhesion"
     icon = "mail"
-    menu_label = _("Membership requests")
+    menu_label = _("Memberships")
     menu_name = "adhesion-requests"
     menu_order = 250
     add_to_admin_menu = True
@@ -28,6 +28,10 @@ class RequestViewSet(ModelViewSet):
     copy_view_enabled = False
     index_view_class = RequestListView
     list_per_page = 50
+
+    def get_common_view_kwargs(self, **kwargs):
+        absent = dict.fromkeys(f"{view}_url_name" for view in ("add", "edit", "delete", "history", "usage"))
+        return super().get_common_view_kwargs(**absent | kwargs)
 
     def register_admin_url_finder(self):
         """Nothing outside links to a request."""

@@ -43,6 +43,7 @@ class JoinPageFactory(PageFactory):
 class AdhesionRequestFactory(DjangoModelFactory):
     class Meta:
         model = AdhesionRequest
+        skip_postgeneration_save = True
 
     submission_token = factory.Sequence(lambda n: f"token{n}")
     year = 2016

@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 from post_office.models import STATUS, Email
+from wagtail.models import ReferenceIndex
+from wagtail.search.index import class_is_indexed
 
 from home.adhesion import transitions
-from home.adhesion.models import AdhesionRequest, RequestMail
+from home.adhesion.models import AdhesionRequest, RequestEvent, RequestMail
 from home.adhesion.models.history import AppendOnlyError
 from tests.adhesion.factories import AdhesionRequestFactory
 
@@ -301,3 +303,9 @@ def test_list_and_detail_ask_a_bounded_number_of_queries(
         requests[0].refresh_from_db()
     with django_assert_max_num_queries(15):
         client.get(detail(requests[0]))
+
+
+def test_requests_are_in_no_index():
+    for model in (AdhesionRequest, RequestEvent, RequestMail):
+        assert not class_is_indexed(model)
+        assert not ReferenceIndex.model_is_indexable(model)

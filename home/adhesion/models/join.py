@@ -12,6 +12,7 @@ from home.adhesion import filing
 from home.adhesion.forms.application import ApplicationForm
 
 from .fees import FeeSchedule
+from .requests import AdhesionRequest
 
 #: A field that people never see and machines fill in.
 HONEYPOT = "fax_confirmation"
@@ -60,8 +61,8 @@ class JoinPage(RoutablePageMixin, ReadingPage):
         """Address of the form in the language of the page."""
         return self.get_url(request) + self.reverse_subpage(f"form_{self._route_language}")
 
-    def confirmation_url(self, signed_reference: str, request=None) -> str:
-        route = self.reverse_subpage(f"received_{self._route_language}", args=[signed_reference])
+    def confirmation_url(self, filed: AdhesionRequest, request=None) -> str:
+        route = self.reverse_subpage(f"received_{self._route_language}", args=filing.sign_reference(filed))
         return self.get_url(request) + route
 
     @property
@@ -88,14 +89,14 @@ class JoinPage(RoutablePageMixin, ReadingPage):
         filed, created = filing.file_request(
             form.cleaned_data, submission, language=self.locale.language_code
         )
-        confirmation = self.confirmation_url(filing.sign_reference(filed), request)
+        confirmation = self.confirmation_url(filed, request)
         return redirect(confirmation if created else f"{confirmation}?again")
 
-    @path("demande/recue/<str:signed_reference>/", name="received_fr")
-    @path("request/received/<str:signed_reference>/", name="received_en")
-    def serve_confirmation(self, request, signed_reference):
+    @path("demande/recue/<str:reference>/<str:signature>/", name="received_fr")
+    @path("request/received/<str:reference>/<str:signature>/", name="received_en")
+    def serve_confirmation(self, request, reference, signature):
         """The reference and what happens next: nothing that the link's holder did not already know."""
-        filed = filing.read_reference(signed_reference)
+        filed = filing.read_reference(reference, signature)
         extra = {"filed": filed, "sent_again": "again" in request.GET}
         return self._render_private(
             request, "adhesion/confirmation.html", extra, status=200 if filed else 404

@@ -110,7 +110,7 @@ def summary(request: AdhesionRequest) -> list[dict]:
             ],
         ),
         (
-            _("File"),
+            _("Case file"),
             [
                 (_("Received"), written_date(request.received_at)),
                 (_("Source"), request.get_source_display()),
