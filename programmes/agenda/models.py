@@ -135,7 +135,7 @@ class EventPage(ReadingPage):
     )
     registration_url = models.URLField(_("registration address"), blank=True)
 
-    stylesheets = ["core/css/agenda.css"]
+    stylesheets = ["core/css/slip.css", "core/css/agenda.css"]
     parent_page_types = ["agenda.AgendaPage"]
     subpage_types = []
     schema_type = "Event"

@@ -77,7 +77,7 @@ class ProgrammePage(ReadingPage):
     membership = models.CharField(_("membership"), max_length=20, choices=Membership.choices)
     themes = ParentalManyToManyField("core.Theme", verbose_name=_("themes"), blank=True, related_name="+")
 
-    stylesheets = ["core/css/programme.css"]
+    stylesheets = ["core/css/slip.css", "core/css/programme.css"]
     parent_page_types = ["programmes.ProgrammeIndexPage"]
     subpage_types = ["programmes.TerrainPage"]
     base_form_class = ProgrammeForm
@@ -212,10 +212,9 @@ class ProgrammePage(ReadingPage):
 
     @property
     def small_organisations_text(self) -> str:
-        """Whether they may take part; empty where nothing is known."""
-        if self.small_organisations == SmallOrganisations.UNKNOWN:
-            return self.small_organisations_note
-        return str(self.get_small_organisations_display())
+        """Whether they may take part; empty where it is not known."""
+        known_answer = self.small_organisations != SmallOrganisations.UNKNOWN
+        return str(self.get_small_organisations_display()) if known_answer else ""
 
     @property
     def facts(self) -> list[Fact]:
@@ -224,11 +223,7 @@ class ProgrammePage(ReadingPage):
             Fact(_("What it costs"), self.cost_text or _("Not disclosed"), self.cost_remark),
             Fact(_("How long it takes"), self.duration_text, _remark(self.duration_text, self.duration_note)),
             Fact(_("For whom"), self.audience),
-            Fact(
-                _("Small organisations"),
-                self.small_organisations_text,
-                _remark(self.small_organisations_text, self.small_organisations_note),
-            ),
+            Fact(_("Small organisations"), self.small_organisations_text, self.small_organisations_note),
             Fact(_("Membership"), self.get_membership_display()),
             Fact(_("When"), capfirst(self.period_text), _remark(self.period_text, self.period_note)),
         )

@@ -52,7 +52,7 @@ class TerrainPage(ReadingPage):
     )
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.OVER)
 
-    stylesheets = ["core/css/programme.css"]
+    stylesheets = ["core/css/slip.css", "core/css/programme.css"]
     parent_page_types = ["programmes.ProgrammePage"]
     subpage_types = []
 
@@ -115,10 +115,14 @@ class TerrainPage(ReadingPage):
 
     @property
     def where(self) -> str:
-        """“Revin (Champagne-Ardenne)”; the territory is left out where it is the place."""
-        if self.territory is None or self.territory.name == self.place:
-            return self.place
-        return f"{self.place} ({self.territory.name})"
+        """“Revin (Champagne-Ardenne)”; the territory is left out where the place says it."""
+        return f"{self.place} ({self.territory_name})" if self.territory_name else self.place
+
+    @property
+    def territory_name(self) -> str:
+        """Name of the territory where it adds something to the place; empty otherwise."""
+        name = self.territory.name if self.territory else ""
+        return "" if name in self.place else name
 
     @property
     def period_text(self) -> str:
@@ -133,14 +137,10 @@ class TerrainPage(ReadingPage):
 
     @property
     def facts(self) -> list[Fact]:
-        territory = self.territory.name if self.territory else ""
+        """Where, when, with whom."""
         return known(
             Fact(_("Place"), self.place),
-            Fact(
-                _("Territory"),
-                territory if territory != self.place else "",
-                self.territory.note if self.territory else "",
-            ),
+            Fact(_("Territory"), self.territory_name, self.territory.note if self.territory else ""),
             Fact(_("When"), capfirst(self.period_text)),
             Fact(_("Carried by"), self.host),
         )

@@ -12,4 +12,6 @@ def index(home):
 
 @pytest.fixture
 def programme(index):
-    return ProgrammePageFactory(parent=index, title="Territoires en Résidences", slug="territoires-en-residences")
+    return ProgrammePageFactory(
+        parent=index, title="Territoires en Résidences", slug="territoires-en-residences"
+    )

@@ -1,0 +1,178 @@
+"""One event: when, where, how to take part; nothing more precise than what is known."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from programmes.agenda.models import EventPage
+from tests.factories import (
+    AgendaPageFactory,
+    EventPageFactory,
+    ProgrammeIndexPageFactory,
+    ProgrammePageFactory,
+    TerritoryFactory,
+)
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def at(*moment):
+    return datetime.datetime(*moment, tzinfo=PARIS)
+
+
+@pytest.fixture(autouse=True)
+def _pinned(settings):
+    settings.PINNED_TODAY = datetime.date(2016, 1, 11)
+
+
+@pytest.fixture
+def agenda(home):
+    return AgendaPageFactory(parent=home)
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({"starts_at": at(2016, 1, 15, 18)}, "Friday 15 January 2016, 18:00"),
+        (
+            {"starts_at": at(2016, 1, 15, 18, 30), "ends_at": at(2016, 1, 15, 20)},
+            "Friday 15 January 2016, from 18:30 to 20:00",
+        ),
+        (
+            {"starts_at": at(2016, 1, 15, 20), "ends_at": at(2016, 1, 16)},
+            "Friday 15 January 2016, from 20:00 to midnight",
+        ),
+        ({"starts_at": at(2016, 1, 15), "all_day": True}, "Friday 15 January 2016"),
+        (
+            {"starts_at": at(2016, 11, 14), "ends_at": at(2016, 11, 20), "all_day": True},
+            "From 14 to 20 November 2016",
+        ),
+        (
+            {"starts_at": at(2015, 12, 30), "ends_at": at(2016, 1, 2), "all_day": True},
+            "From 30 December 2015 to 2 January 2016",
+        ),
+        (
+            {"starts_at": at(2016, 1, 14, 9), "ends_at": at(2016, 1, 15, 17)},
+            "From 14 January 2016, 9:00, to 15 January 2016, 17:00",
+        ),
+        ({"starts_at": at(2016, 1, 1), "date_text": "premier trimestre 2016"}, "Premier trimestre 2016"),
+        # 23:30 UTC in summer is the next day in Paris.
+        (
+            {"starts_at": datetime.datetime(2016, 6, 30, 23, 30, tzinfo=datetime.UTC)},
+            "Friday 1 July 2016, 1:30",
+        ),
+    ],
+)
+def test_when_in_words(known, told):
+    with translation.override("en"):
+        assert EventPage(**known).when_text == told
+
+
+@pytest.mark.parametrize(
+    ("known", "numerals"),
+    [
+        ({"starts_at": at(2016, 1, 15, 18)}, "15"),
+        ({"starts_at": at(2016, 11, 14), "ends_at": at(2016, 11, 20), "all_day": True}, "14–20"),
+        ({"starts_at": at(2016, 1, 30), "ends_at": at(2016, 2, 2), "all_day": True}, "30"),
+        ({"starts_at": at(2016, 1, 1), "date_text": "T1"}, ""),
+    ],
+)
+def test_day_in_figures(known, numerals):
+    assert EventPage(**known).day_numerals == numerals
+
+
+def test_page_tells_its_facts(client, home, agenda):
+    programme = ProgrammePageFactory(parent=ProgrammeIndexPageFactory(parent=home), title="Résidences")
+    event = EventPageFactory(
+        parent=agenda,
+        starts_at=at(2016, 1, 15, 18),
+        place="Superpublic",
+        address="4 rue La Vacquerie, 75011 Paris",
+        access="Entrée libre",
+        capacity=20,
+        programme=programme,
+        registration_url="https://example.org/inscription",
+    )
+    html = client.get(event.url).content.decode()
+    for text in ("Superpublic", "4 rue La Vacquerie, 75011 Paris", "Entrée libre", "20", "Résidences"):
+        assert text in html, text
+    assert f'href="{programme.url}"' in html
+    assert 'href="https://example.org/inscription"' in html
+
+
+def test_past_event_says_so_and_takes_no_registration(client, agenda):
+    url = "https://example.org/inscription"
+    event = EventPageFactory(parent=agenda, starts_at=at(2015, 10, 14, 18), registration_url=url)
+    response = client.get(event.url)
+    assert response.context["is_past"]
+    assert url not in response.content.decode()
+
+
+def test_unpublished_programme_is_not_named(client, home, agenda):
+    programme = ProgrammePageFactory(
+        parent=ProgrammeIndexPageFactory(parent=home), title="Programme secret", live=False
+    )
+    event = EventPageFactory(parent=agenda, programme=programme)
+    assert "Programme secret" not in client.get(event.url).content.decode()
+
+
+def structured(client, agenda, **known):
+    event = EventPageFactory(parent=agenda, **known)
+    return client.get(event.url).context["structured_data"][0]
+
+
+def test_schema_of_an_event_with_hours(client, agenda):
+    data = structured(
+        client,
+        agenda,
+        starts_at=at(2016, 7, 15, 18),
+        ends_at=at(2016, 7, 15, 20),
+        place="Superpublic",
+        address="4 rue La Vacquerie",
+    )
+    assert data["@type"] == "Event"
+    assert (data["startDate"], data["endDate"]) == ("2016-07-15T18:00:00+02:00", "2016-07-15T20:00:00+02:00")
+    assert data["location"] == {"@type": "Place", "name": "Superpublic", "address": "4 rue La Vacquerie"}
+    assert data["organizer"]["@type"] == "Organization"
+    assert "publisher" not in data
+
+
+def test_schema_of_whole_days_has_no_hours(client, agenda):
+    data = structured(client, agenda, starts_at=at(2016, 11, 14), ends_at=at(2016, 11, 20), all_day=True)
+    assert (data["startDate"], data["endDate"]) == ("2016-11-14", "2016-11-20")
+    assert "location" not in data
+
+
+@pytest.mark.parametrize(
+    ("ends_at", "start"), [(at(2016, 3, 31), "2016-03"), (at(2016, 5, 31), None)], ids=["month", "quarter"]
+)
+def test_schema_invents_no_precision(client, agenda, ends_at, start):
+    data = structured(client, agenda, starts_at=at(2016, 3, 1), ends_at=ends_at, date_text="au printemps")
+    assert data.get("startDate") == start
+    assert "endDate" not in data
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"starts_at": at(2016, 1, 15), "ends_at": at(2016, 1, 14)},
+        {"starts_at": at(2016, 1, 1), "date_text": "premier trimestre 2016"},
+    ],
+)
+def test_impossible_or_endless_dates_are_refused(known):
+    with pytest.raises(ValidationError, match="ends_at"):
+        EventPage(**known).clean()
+
+
+def test_queries(client, home, agenda):
+    programme = ProgrammePageFactory(parent=ProgrammeIndexPageFactory(parent=home))
+    event = EventPageFactory(parent=agenda, programme=programme, territory=TerritoryFactory())
+    client.get(event.url)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(event.url)
+    assert len(queries) <= 12, "\n".join(query["sql"] for query in queries)
