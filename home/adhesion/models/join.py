@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -58,7 +59,7 @@ class JoinPage(RoutablePageMixin, ReadingPage):
         return context
 
     def form_url(self, request=None) -> str:
-        """Address of the form in the language of the page."""
+        """Address of the form in the language being read, which is the page's own."""
         return self.get_url(request) + self.reverse_subpage(f"form_{self._route_language}")
 
     def confirmation_url(self, filed: AdhesionRequest, request=None) -> str:
@@ -67,7 +68,7 @@ class JoinPage(RoutablePageMixin, ReadingPage):
 
     @property
     def _route_language(self) -> str:
-        return "fr" if self.locale.language_code == "fr" else "en"
+        return "fr" if get_language() == "fr" else "en"
 
     # Each language has its own path; under the other one's, the visitor is led to the right one.
 
@@ -86,9 +87,7 @@ class JoinPage(RoutablePageMixin, ReadingPage):
         if not form.is_valid():
             return self._render_form(request, form, signed_token)
         submission = filing.read_submission(signed_token, honeypot=request.POST.get(HONEYPOT, ""))
-        filed, created = filing.file_request(
-            form.cleaned_data, submission, language=self.locale.language_code
-        )
+        filed, created = filing.file_request(form.cleaned_data, submission, language=get_language())
         confirmation = self.confirmation_url(filed, request)
         return redirect(confirmation if created else f"{confirmation}?again")
 

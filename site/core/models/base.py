@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -103,7 +104,7 @@ class BasePage(Page):
             "name": self.title,
             "description": self.meta_description,
             "url": self.get_full_url(request),
-            "inLanguage": self.locale.language_code,
+            "inLanguage": get_language(),
             "publisher": organisation,
         }
         trail = [*self.breadcrumbs, self]
