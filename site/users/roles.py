@@ -84,7 +84,7 @@ MEMBERSHIPS = Role(
     name="Adhésions",
     records=(
         "wagtailadmin.access_admin",
-        "adhesion.view_adhesionrequest",
+        *_over("adhesion", ("feeschedule",), ("view", "add", "change")),
         "adhesion.review_adhesionrequest",
         "adhesion.decide_adhesionrequest",
     ),
