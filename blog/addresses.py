@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 #: What posts are filtered by, and the word for it in an address.
@@ -16,14 +17,15 @@ KINDS = {word: kind for kind, words in WORDS.items() for word in words.values()}
 FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 
 
-def facet_path(language: str, kind: str, slug) -> str:
-    """`annee/2016/`, below the blog."""
+def word(kind: str) -> str:
+    """What a kind of filter is called in addresses of the active language, which is the page's own."""
     words = WORDS[kind]
-    return f"{words.get(language, words['en'])}/{quote(str(slug), safe='')}/"
+    return words.get(get_language(), words["en"])
 
 
-def facet_url(blog_url: str | None, language: str, kind: str, slug) -> str:
-    return (blog_url or "") + facet_path(language, kind, slug)
+def facet_url(blog_url: str | None, kind: str, slug) -> str:
+    """`/blog/annee/2016/`"""
+    return f"{blog_url or ''}{word(kind)}/{quote(str(slug), safe='')}/"
 
 
 def feed_links(base_url: str | None) -> list[dict]:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.translation import get_language
 from django.views.decorators.http import condition
 
 #: Posts in a feed.
@@ -73,7 +74,7 @@ def _feed(request, blog, posts, feed_class, facet) -> HttpResponse:
         title=f"{facet.heading} — {blog.title}" if facet else blog.title,
         link=urljoin(feed_url, "../"),
         description=blog.introduction or blog.title,
-        language=blog.locale.language_code,
+        language=get_language(),
         feed_url=feed_url,
     )
     for post in posts.for_feed()[:LENGTH]:

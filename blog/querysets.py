@@ -33,10 +33,13 @@ class PostQuerySet(ReadablePages):
         """Live and public, latest first."""
         return self.readable().order_by("-date", "-pk")
 
+    def whole(self):
+        """With all that a post points at."""
+        return self.select_related("listing_image", "sharing_image", "programme", "territory")
+
     def for_cards(self):
         """With what a card shows. One more query, whatever the number of posts."""
-        cards = self.select_related(None).select_related("listing_image")
-        return cards.prefetch_related("listing_image__renditions")
+        return self.select_related("listing_image").prefetch_related("listing_image__renditions")
 
     def for_feed(self):
         """With what an entry of a feed holds: authors, tags."""

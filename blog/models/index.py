@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 
 from blog import feeds
-from blog.addresses import KINDS, WORDS, facet_path, feed_links
+from blog.addresses import KINDS, facet_url, feed_links, word
 from blog.models.posts import RESERVED_SLUGS, PostPage
 from core.models import BasePage
 
@@ -68,24 +68,24 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
     def feed(self, request, feed):
         return feeds.serve(request, self, feed)
 
-    @re_path(rf"^(?P<word>{'|'.join(KINDS)})/(?P<slug>[^/]+)/$", name="filtered")
-    def filtered(self, request, word, slug):
-        facet = self._facet_or_404(KINDS[word], slug)
-        if word != self._word(facet.kind):
+    @re_path(rf"^(?P<kind>{'|'.join(KINDS)})/(?P<slug>[^/]+)/$", name="filtered")
+    def filtered(self, request, kind, slug):
+        facet = self._facet_or_404(KINDS[kind], slug)
+        if kind != word(facet.kind):
             return redirect(self._facet_url(request, facet), permanent=True)
         return self.render(request, facet=facet)
 
-    @re_path(rf"^(?P<word>{'|'.join(KINDS)})/(?P<slug>[^/]+)/(?P<feed>rss|atom)/$", name="filtered_feed")
-    def filtered_feed(self, request, word, slug, feed):
-        facet = self._facet_or_404(KINDS[word], slug)
-        if word != self._word(facet.kind):
+    @re_path(rf"^(?P<kind>{'|'.join(KINDS)})/(?P<slug>[^/]+)/(?P<feed>rss|atom)/$", name="filtered_feed")
+    def filtered_feed(self, request, kind, slug, feed):
+        facet = self._facet_or_404(KINDS[kind], slug)
+        if kind != word(facet.kind):
             return redirect(f"{self._facet_url(request, facet)}{feed}/", permanent=True)
         return feeds.serve(request, self, feed, facet)
 
     def route(self, request, path_components):
         """As in Wagtail, but for posts: each is fetched whole in one query, and told what stands above it."""
         if len(path_components) == 1 and path_components[0] not in RESERVED_SLUGS:
-            post = PostPage.objects.child_of(self).filter(slug=path_components[0]).first()
+            post = PostPage.objects.child_of(self).whole().filter(slug=path_components[0]).first()
             if post:
                 post._cached_parent_obj = self
                 post.breadcrumbs = [*self.breadcrumbs, self]
@@ -97,10 +97,12 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         address = self._facet_url(request, facet) if facet else self.get_url(request)
         page_obj = self._page_or_404(request, facet)
         number = f"?page={page_obj.number}" if page_obj.number > 1 else ""
+        self.canonical_url = request.build_absolute_uri(address + number)
+        if facet:
+            self.seo_title = facet.heading
         context |= {
             "facet": facet,
             "heading": facet.heading if facet else self.title,
-            "canonical_url": request.build_absolute_uri(address + number),
             "page_obj": page_obj,
             "filters": self._filters(request, facet),
             "feeds": feed_links(address),
@@ -160,8 +162,5 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
                 groups.append({"label": label, "options": options})
         return groups
 
-    def _word(self, kind: str) -> str:
-        return WORDS[kind].get(self.locale.language_code, WORDS[kind]["en"])
-
     def _facet_url(self, request, facet: Facet) -> str:
-        return self.get_url(request) + facet_path(self.locale.language_code, facet.kind, facet.slug)
+        return facet_url(self.get_url(request), facet.kind, facet.slug)

@@ -42,14 +42,6 @@ class PostAuthor(Orderable):
     objects = PostAuthorManager()
 
 
-class PostManager(PageManager.from_queryset(PostQuerySet)):
-    """Posts come with what they point at: a page that is served needs all of it at once."""
-
-    def get_queryset(self):
-        related = ("listing_image", "sharing_image", "programme__listing_image", "territory")
-        return super().get_queryset().select_related(*related)
-
-
 class PostPage(ReadingPage):
     """A dated, signed piece of writing."""
 
@@ -99,7 +91,7 @@ class PostPage(ReadingPage):
         index.RelatedFields("tags", [index.SearchField("name"), index.FilterField("slug")]),
     ]
 
-    objects = PostManager()
+    objects = PageManager.from_queryset(PostQuerySet)()
 
     class Meta:
         verbose_name = _("post")
@@ -115,17 +107,13 @@ class PostPage(ReadingPage):
         posts = PostPage.objects.sibling_of(self).published()
         previous, following, related = posts.around(self, related=3)
         blog = self.breadcrumbs[-1].get_url(request) if self.breadcrumbs else ""
-        language = self.locale.language_code
         context |= {
             "authors": [
-                {"name": author.name, "url": facet_url(blog, language, "author", author.slug)}
+                {"name": author.name, "url": facet_url(blog, "author", author.slug)}
                 for author in self.authors
             ],
-            "tags": [
-                {"name": tag.name, "url": facet_url(blog, language, "tag", tag.slug)}
-                for tag in self.tags.all()
-            ],
-            "year_url": facet_url(blog, language, "year", self.date.year) if self.date else "",
+            "tags": [{"name": tag.name, "url": facet_url(blog, "tag", tag.slug)} for tag in self.tags.all()],
+            "year_url": facet_url(blog, "year", self.date.year) if self.date else "",
             "themes": list(self.themes.all()),
             "related": related,
             "previous_post": previous,

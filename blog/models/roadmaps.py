@@ -65,13 +65,6 @@ class RoadmapIndexPage(BasePage):
         return context
 
 
-class RoadmapManager(PageManager.from_queryset(RoadmapQuerySet)):
-    """Roadmaps come with their author and pictures: a page that is served needs all of it at once."""
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("author", "listing_image", "sharing_image")
-
-
 class RoadmapPage(ReadingPage):
     """The roadmap of one year. `body` is the story around the data."""
 
@@ -173,7 +166,7 @@ class RoadmapPage(ReadingPage):
         index.RelatedFields("commitments", [index.SearchField("title"), index.SearchField("description")]),
     ]
 
-    objects = RoadmapManager()
+    objects = PageManager.from_queryset(RoadmapQuerySet)()
 
     class Meta:
         verbose_name = _("roadmap")
@@ -188,6 +181,7 @@ class RoadmapPage(ReadingPage):
             raise ValidationError({"year": _("There is a roadmap of this year already.")})
 
     def get_context(self, request, *args, **kwargs):
+        neighbours = self._neighbours()
         context = super().get_context(request, *args, **kwargs)
         commitments = list(Commitment.objects.of_roadmap(self))
         priorities = list(self.priorities.all())
@@ -198,7 +192,7 @@ class RoadmapPage(ReadingPage):
             "commitment_count": len(commitments),
             "budget": self._budget(),
             "circles": self._circles(),
-            **self._neighbours(),
+            **neighbours,
         }
         context["table_of_contents"] = self._contents(context)
         return context
@@ -261,14 +255,25 @@ class RoadmapPage(ReadingPage):
         return [circle for circle in circles if circle["organisations"]]
 
     def _neighbours(self) -> dict:
-        """Roadmaps of the years before and after, in one query."""
+        """Roadmaps of the years before and after.
+
+        The one query that reads all years brings the author and the pictures of this one too.
+        """
         if not (self.pk and self.year):
             return {"previous_roadmap": None, "next_roadmap": None}
-        others = RoadmapPage.objects.sibling_of(self, inclusive=False).published().defer_streamfields()
-        others = sorted(others, key=lambda other: other.year)
+        pointed_at = ("author", "listing_image", "sharing_image")
+        years = RoadmapPage.objects.sibling_of(self).readable().select_related(*pointed_at)
+        earlier, later = [], []
+        for roadmap in years.defer_streamfields().order_by("year"):
+            if roadmap.pk != self.pk:
+                (earlier if roadmap.year < self.year else later).append(roadmap)
+                continue
+            for name in pointed_at:
+                if getattr(roadmap, f"{name}_id") == getattr(self, f"{name}_id"):
+                    setattr(self, name, getattr(roadmap, name))
         return {
-            "previous_roadmap": next((other for other in reversed(others) if other.year < self.year), None),
-            "next_roadmap": next((other for other in others if other.year > self.year), None),
+            "previous_roadmap": earlier[-1] if earlier else None,
+            "next_roadmap": later[0] if later else None,
         }
 
     def _contents(self, context) -> list[dict]:

@@ -3,9 +3,11 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blog.models import PostAuthor
-from tests.factories import BlogIndexPageFactory, PersonFactory, PostPageFactory
+from tests.factories import BlogIndexPageFactory, ContentPageFactory, PersonFactory, PostPageFactory
 
 
 @pytest.fixture
@@ -35,8 +37,6 @@ def write(blog):
 @pytest.fixture
 def count_queries(client):
     """Number of queries of a visit, once what is kept between visits is warm."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     def count(url):
         client.get(url)
@@ -45,3 +45,9 @@ def count_queries(client):
         return len(queries)
 
     return count
+
+
+@pytest.fixture
+def frame(count_queries, home):
+    """Number of queries of a page that has nothing but the frame of the site."""
+    return count_queries(ContentPageFactory(parent=home).url)
