@@ -1,5 +1,7 @@
 """`manage.py demo`: from a fresh clone to a site that can be read, edited and joined."""
 
+import sys
+
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
@@ -25,13 +27,15 @@ class Command(BaseCommand):
     def handle(self, *args, addrport, fresh, no_serve, **options):
         try:
             host, port = self._prepare(addrport, serve=not no_serve)
-            self._lay_out(port, start_again=fresh)
+            self._lay_out(port, Progress(options.get("stderr") or sys.stderr), start_again=fresh)
         except DemoError as error:
             raise CommandError(str(error)) from error
         except (DatabaseError, OSError) as error:
             raise CommandError(
                 f"The demonstration was not laid out: {' '.join(str(error).split())}"
             ) from error
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted: the demonstration was not laid out.") from None
         self._print_addresses(f"http://{host}:{port}")
         if not no_serve:
             call_command("runserver", f"{host}:{port}", use_reloader=False)
@@ -46,9 +50,8 @@ class Command(BaseCommand):
         preflight.require_database()
         return host, port
 
-    def _lay_out(self, port, start_again) -> None:
+    def _lay_out(self, port, progress, start_again) -> None:
         content = source.read()
-        progress = Progress(self.stderr._out)
         if start_again:
             fresh.start_again()
         schema.migrate(progress)

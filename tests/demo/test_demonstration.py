@@ -1,0 +1,201 @@
+"""The demonstration as it is laid out: laid once for all these tests, each of which works on its own copy."""
+
+import io
+from collections import Counter
+
+from django.core.management import call_command
+from django.test import TestCase
+from wagtail.models import Page, PageLogEntry, Site
+
+from blog.models import BudgetLine, Commitment, PostPage, RoadmapPage
+from core.models import Partner
+from demo import accounts, source
+from demo.models import LaidItem
+from home.adhesion.models import FeeSchedule
+from images.models import CustomImage
+from programmes.models import ProgrammePage, TerrainPage
+from users.models import User
+
+
+def demo() -> str:
+    """What the command prints."""
+    printed = io.StringIO()
+    call_command("demo", no_serve=True, stdout=printed, stderr=io.StringIO())
+    return printed.getvalue()
+
+
+def counts() -> Counter:
+    laid = Counter(LaidItem.objects.values_list("content_type__model", flat=True))
+    return laid | Counter(
+        pages=Page.objects.count(), images=CustomImage.objects.count(), users=User.objects.count()
+    )
+
+
+class DemonstrationTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.printed = demo()
+        cls.pages = list(Page.objects.filter(depth__gt=1).order_by("path"))
+
+    def test_every_page_answers(self):
+        for page in self.pages:
+            with self.subTest(page=page.url):
+                response = self.client.get(page.url)
+                assert response.status_code == 200
+                html = response.content.decode()
+                for leftover in ("lorem", "Lorem", "page:/", "image:", "[?]", "[APRÈS]", "TODO"):
+                    assert leftover not in html, leftover
+
+    def test_pages_are_those_of_the_files(self):
+        laid = {page.url for page in self.pages}
+        assert laid == {item.address for item in source.read().pages}
+
+    def test_the_site_begins_at_the_home_page(self):
+        site = Site.objects.get()
+        assert site.root_page.specific_class.__name__ == "HomePage"
+        assert not Page.objects.filter(slug="home", content_type__model="page").exists()
+
+    def test_every_page_has_the_history_of_one_published_by_an_editor(self):
+        for page in self.pages:
+            with self.subTest(page=page.title):
+                assert page.live
+                assert page.live_revision.user.username == "redaction"
+                assert page.live_revision.created_at == page.first_published_at == page.last_published_at
+                assert not page.has_unpublished_changes
+                assert PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish").count() == 1
+
+    def test_posts_were_published_on_their_day(self):
+        for post in PostPage.objects.all():
+            with self.subTest(post=post.title):
+                assert post.first_published_at.date() == post.date
+                assert post.date.isoformat() <= "2016-01-11"
+
+    def test_pictures_say_what_they_show_and_whose_they_are(self):
+        for image in CustomImage.objects.all():
+            with self.subTest(image=image.title):
+                assert image.description
+                assert image.credit
+                assert image.licence
+                assert image.is_svg()
+                assert image.file.size < 20_000
+
+    def test_the_budget_of_the_roadmap(self):
+        lines = RoadmapPage.objects.get(year=2016).budget_lines
+        revenue = lines.filter(side=BudgetLine.Side.REVENUE).values_list("share", flat=True)
+        spending = lines.filter(side=BudgetLine.Side.SPENDING).values_list("share", flat=True)
+        assert list(revenue) == [44, 43, 7, 6]
+        assert list(spending) == [47, 53]
+
+    def test_the_figures_of_the_roadmap(self):
+        roadmap = RoadmapPage.objects.get(year=2016)
+        assert (roadmap.fee, roadmap.previous_fee, roadmap.membership_target) == (5_000, 29_000, 15)
+        assert (roadmap.budget_total, roadmap.payroll) == (1_000_000, 450_000)
+        assert str(roadmap.staff) == "7.5"
+        assert roadmap.priorities.count() == 4
+        assert len(roadmap.keywords) == 4
+        assert len(roadmap.impressions) == 6
+        assert len(roadmap.questions) == 3
+        assert len(roadmap.downloads) == 4
+
+    def test_the_organisations_represented(self):
+        types = Counter(
+            RoadmapPage.objects.get(year=2016).represented_organisations.values_list(
+                "organisation_type", flat=True
+            )
+        )
+        assert (types["region"], types["department"], types["city"]) == (6, 7, 4)
+        assert types["state"] + types["public_establishment"] == 8
+        assert types.total() == 25
+
+    def test_what_membership_costs_and_gives(self):
+        fee = FeeSchedule.objects.get(year=2016)
+        assert (fee.amount_cents, fee.previous_amount_cents) == (500_000, 2_900_000)
+        assert len(fee.entitlements) == 7
+
+    def test_costs_of_programmes(self):
+        costs = {
+            programme.slug: (programme.cost_min, programme.cost_max, programme.cost_unit, programme.cost_tax)
+            for programme in ProgrammePage.objects.exclude(cost_min=None)
+        }
+        assert costs == {
+            "la-transfo": (160_000, 170_000, "organisation", "unstated"),
+            "mise-a-l-echelle": (150_000, 150_000, "shared", "unstated"),
+            "territoires-en-residences": (80_000, 90_000, "shared", "unstated"),
+            "la-pointeuse": (35_000, 35_000, "session", "included"),
+        }
+
+    def test_one_programme_leads_each_step(self):
+        leading = dict(ProgrammePage.objects.filter(on_home=True).values_list("stage", "slug"))
+        assert leading == {
+            "curious": "cycle-de-decouverte",
+            "proof": "territoires-en-residences",
+            "institution": "la-transfo",
+            "training": "le-nuancier",
+            "pioneer": "superpublic",
+        }
+
+    def test_two_residences_are_under_way(self):
+        running = TerrainPage.objects.filter(state=TerrainPage.State.RUNNING).values_list("slug", flat=True)
+        assert set(running) == {"gares-bzh", "repenser-l-accueil-en-mairie"}
+
+    def test_only_what_is_decided_is_done(self):
+        done = Commitment.objects.filter(state=Commitment.State.DONE)
+        assert {commitment.title for commitment in done} == {
+            "Ramener l’adhésion de 29 000 € à 5 000 €",
+            "Mettre en veille le consortium RE•ACTEUR PUBLIC",
+        }
+
+    def test_running_it_again_changes_nothing(self):
+        before = counts()
+
+        printed = demo()
+
+        assert "nothing was changed" in printed
+        assert counts() == before
+
+    def test_what_an_editor_changes_stays(self):
+        page = ProgrammePage.objects.get(slug="la-transfo")
+        page.title, page.slug = "La Transfo, saison 2", "transfo-2"
+        page.save_revision().publish()
+        Partner.objects.filter(acronym="SGMAP").update(acronym="DITP")
+
+        demo()
+
+        page.refresh_from_db()
+        assert (page.title, page.slug) == ("La Transfo, saison 2", "transfo-2")
+        assert not ProgrammePage.objects.filter(slug="la-transfo").exists()
+        assert not Partner.objects.filter(acronym="SGMAP").exists()
+
+    def test_what_an_editor_deletes_stays_deleted(self):
+        PostPage.objects.get(slug="l-elu-inoffensif").delete()
+        Commitment.objects.get(title__startswith="Participer à Design for Europe").delete()
+        User.objects.get(username="validation").delete()
+
+        demo()
+
+        assert not PostPage.objects.filter(slug="l-elu-inoffensif").exists()
+        assert not Commitment.objects.filter(title__startswith="Participer à Design for Europe").exists()
+        assert not User.objects.filter(username="validation").exists()
+
+    def test_users_can_sign_in_with_what_is_printed(self):
+        for account in accounts.ACCOUNTS:
+            with self.subTest(user=account.username):
+                assert f"{account.username:<12} {account.password}" in self.printed
+                assert self.client.login(username=account.username, password=account.password)
+                assert self.client.get("/admin/").status_code == 200
+
+    def test_a_password_changed_since_is_not_printed(self):
+        admin = User.objects.get(username="admin")
+        admin.set_password("quelque chose d’autre")
+        admin.save()
+
+        printed = demo()
+
+        assert "cle-du-chantier" not in printed
+        assert "admin        password changed since" in printed
+
+    def test_the_addresses_printed_answer(self):
+        for path in ("/", "/feuilles-de-route/2016/", "/adhesion/"):
+            with self.subTest(path=path):
+                assert f"http://127.0.0.1:8000{path}" in self.printed
+                assert self.client.get(path).status_code == 200
