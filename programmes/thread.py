@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, CharField, DateField, DateTimeField, F, Model, QuerySet, Value
+from django.db import models
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Cast
 from wagtail.models import Locale, Page
 
@@ -11,15 +12,16 @@ from programmes.querysets import open_to_all
 
 #: What an entry may tell of itself, besides the page on which it is read.
 COLUMNS = {
-    "words": CharField(),
-    "date": DateField(),
-    "starts_at": DateTimeField(),
-    "ends_at": DateTimeField(),
-    "all_day": BooleanField(),
-    "date_text": CharField(),
-    "state": CharField(),
-    "state_since": DateField(),
-    "state_reason": CharField(),
+    "words": models.CharField(),
+    "position": models.IntegerField(),
+    "date": models.DateField(),
+    "starts_at": models.DateTimeField(),
+    "ends_at": models.DateTimeField(),
+    "all_day": models.BooleanField(),
+    "date_text": models.CharField(),
+    "state": models.CharField(),
+    "state_since": models.DateField(),
+    "state_reason": models.CharField(),
 }
 PAGE_COLUMNS = ("pk", "title", "slug", "url_path", "locale_id", "locale__language_code")
 
@@ -43,16 +45,15 @@ class Source:
             rows = rows.filter(locale_id=programme.locale_id)
         columns = {f"page_{name}": F(self._to_page(name)) for name in PAGE_COLUMNS}
         for name, field in COLUMNS.items():
-            columns[f"entry_{name}"] = (
-                F(self.fields[name]) if name in self.fields else Cast(Value(None), field)
-            )
-        source = Value(self.related_name, output_field=CharField())
+            column = F(self.fields[name]) if name in self.fields else Cast(Value(None), field)
+            columns[f"entry_{name}"] = column
+        source = Value(self.related_name, output_field=models.CharField())
         return open_to_all(rows, self._to_page("")).order_by().values(source=source, **columns)
 
     def _to_page(self, name: str) -> str:
         return f"{self.page}__{name}" if self.page else name
 
-    def entry(self, programme, row: dict) -> Model:
+    def entry(self, programme, row: dict) -> models.Model:
         """The post, event or commitment of a row, holding what a list shows of it."""
         model = getattr(programme, self.related_name).model
         known = {field: row[f"entry_{column}"] for column, field in self.fields.items()}
@@ -67,7 +68,7 @@ SOURCES = (
     Source("events", {name: name for name in ("starts_at", "ends_at", "all_day", "date_text")}),
     Source(
         "commitments",
-        {"words": "title", "state": "state", "state_since": "state_since", "state_reason": "state_reason"},
+        {"words": "title"} | {name: name for name in ("position", "state", "state_since", "state_reason")},
         page="roadmap",
     ),
 )
@@ -80,7 +81,8 @@ class Thread:
     posts: list
     coming_events: list
     past_events: list
-    commitments: list
+    #: Roadmaps, latest first, with what each promises.
+    commitments: list[tuple[Page, list]]
 
     @classmethod
     def of(cls, programme) -> "Thread":
@@ -96,11 +98,20 @@ class Thread:
             posts=sorted(found["posts"], key=lambda post: post.date, reverse=True),
             coming_events=[event for event in events if not event.is_past(today)],
             past_events=[event for event in reversed(events) if event.is_past(today)],
-            commitments=sorted(found["commitments"], key=lambda each: each.roadmap.slug, reverse=True),
+            commitments=_by_roadmap(found["commitments"]),
         )
 
     def __bool__(self):
         return bool(self.posts or self.coming_events or self.past_events or self.commitments)
+
+
+def _by_roadmap(commitments: list) -> list[tuple[Page, list]]:
+    roadmaps = {commitment.roadmap.pk: commitment.roadmap for commitment in commitments}
+    promised = sorted(commitments, key=lambda commitment: commitment.position)
+    return [
+        (roadmap, [commitment for commitment in promised if commitment.roadmap.pk == roadmap.pk])
+        for roadmap in sorted(roadmaps.values(), key=lambda roadmap: roadmap.slug, reverse=True)
+    ]
 
 
 def _page(model: type[Page], row: dict, **known) -> Page:

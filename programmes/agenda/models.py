@@ -311,7 +311,7 @@ class EventPage(ReadingPage):
     def facts(self) -> list[Fact]:
         return known(
             Fact(_("When"), self.when_text),
-            Fact(_("Where"), self.place_text, self.address),
+            Fact(_("Where"), self.place_text, "" if self.address in self.place_text else self.address),
             Fact(_("What"), self.get_event_kind_display()),
             Fact(_("Taking part"), self.access),
             Fact(_("Seats"), str(self.capacity or "")),

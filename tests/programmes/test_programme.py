@@ -233,13 +233,19 @@ def test_thread_gathers_every_section(client, home, programme, locales):
     PostPageFactory(parent=blog, title="Un brouillon", programme=programme, live=False)
     PostPageFactory(parent=blog, title="Sans rapport")
     CommitmentFactory(roadmap=roadmap, programme=programme, title="Deux résidences", state="under_way")
+    CommitmentFactory(roadmap=roadmap, programme=programme, title="Trois ateliers", position=2)
     CommitmentFactory(roadmap=draft, programme=programme, title="Pas encore dit")
     response = client.get(programme.url)
     thread = response.context["thread"]
     assert [each.pk for each in thread.posts] == [post.pk]
     assert [each.pk for each in thread.coming_events] == [coming.pk]
     assert [each.pk for each in thread.past_events] == [past.pk]
-    assert [(each.title, each.state) for each in thread.commitments] == [("Deux résidences", "under_way")]
+    ((promised_in, commitments),) = thread.commitments
+    assert promised_in.pk == roadmap.pk
+    assert [(each.title, each.state) for each in commitments] == [
+        ("Deux résidences", "under_way"),
+        ("Trois ateliers", "announced"),
+    ]
     for page in (post, coming, past, roadmap):
         assert f'href="{page.url}"' in response.content.decode(), page.title
     assert shown(response, coming.when_text)
