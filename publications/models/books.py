@@ -167,7 +167,6 @@ class BookPage(AvailabilityMixin, ReadingPage):
             (_("Price"), amount(self.price)),
             (_("ISBN"), self.isbn_hyphenated),
             (_("Licence"), self.licence),
-            (_("Availability"), self.get_availability_display()),
         )
 
     def _schema(self, request, publisher: str, collection: CollectionPage | None, by_role: dict) -> dict:

@@ -94,7 +94,6 @@ class ReportPage(AvailabilityMixin, ReadingPage):
             (_("With"), ", ".join(partner.name for partner in self.partners.all())),
             (_("Length"), pages),
             (_("Licence"), self.licence),
-            (_("Availability"), self.get_availability_display()),
         )
 
     def _schema(self) -> dict:

@@ -152,7 +152,6 @@ class EpisodePage(AvailabilityMixin, ReadingPage):
             *((speaker.role or _("With"), speaker.person.name) for speaker in speakers),
             (_("Date"), self.when),
             (_("Duration"), length),
-            (_("Availability"), self.get_availability_display()),
         )
 
     def _schema(self, request, series, speakers: list) -> dict:

@@ -19,6 +19,7 @@ from wagtail.models import Locale, TranslatableMixin
 
 CONFIGURATIONS = {"fr": "french_unaccent", "en": "english_unaccent"}
 AUTOCOMPLETE_CONFIGURATION = "simple_unaccent"
+TITLE_WEIGHT = 5
 
 
 def configuration(language: str | None) -> str:
@@ -42,6 +43,11 @@ class LanguageQueryCompiler(PostgresSearchQueryCompiler):
     def get_config(self, backend):
         translated = issubclass(self.queryset.model, TranslatableMixin)
         return configuration(get_language() if translated else None)
+
+    def get_index_vectors(self, search_query):
+        """A page that has the words in its title comes before one that repeats them in its text."""
+        (title, norm), *others = super().get_index_vectors(search_query)
+        return [(title, norm * TITLE_WEIGHT), *others]
 
 
 class LanguagePostgresBackend(PostgresSearchBackend):

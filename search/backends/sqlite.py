@@ -7,7 +7,7 @@ for “cœur” also “coeur”. Marks that mean something to FTS5 (quotes, sta
 import re
 from functools import reduce
 
-from modelsearch.backends.database.sqlite.query import Lexeme, SearchQueryExpression
+from modelsearch.backends.database.sqlite.query import BM25, Lexeme, SearchQueryExpression
 from modelsearch.backends.database.sqlite.sqlite import (
     SQLiteAutocompleteQueryCompiler,
     SQLiteSearchBackend,
@@ -18,6 +18,19 @@ from modelsearch.query import PlainText
 from search.words import inflections, ligatures
 
 WORD = re.compile(r"[^\W_]+")
+
+
+class TitleFirst(BM25):
+    """Relevance of the text, and five times that of the title (columns: autocomplete, body, title).
+
+    Added up, not given as weights of one BM25: that one saturates, so that a text which has a word both in the
+    singular and in the plural would come before a title.
+    """
+
+    def as_sql(self, compiler, connection, **extra):
+        sql, params = super().as_sql(compiler, connection)
+        sql = sql.removesuffix(")")
+        return f"({sql}, 0, 1, 0) + 5 * {sql}, 0, 0, 1))", params
 
 
 class AnyOf(Lexeme):
@@ -50,7 +63,10 @@ class WordsMixin:
 
 
 class InflectedQueryCompiler(WordsMixin, SQLiteSearchQueryCompiler):
-    """Whole words."""
+    """Whole words; pages that have them in their title first."""
+
+    def _build_rank_expression(self, vectors, config):
+        return TitleFirst()
 
 
 class InflectedAutocompleteCompiler(WordsMixin, SQLiteAutocompleteQueryCompiler):

@@ -108,6 +108,16 @@ def test_a_result_says_what_it_is_and_why_it_matches(client, residences):
     assert "<mark>gare</mark>" in ask(client, "gare").content.decode()
 
 
+def test_titles_come_first(client, home, residences):
+    for number in range(3):
+        ContentPageFactory(
+            parent=home, title=f"Page {number}", introduction="Une résidence, puis une autre résidence."
+        )
+    for number in range(12):
+        ContentPageFactory(parent=home, title=f"Autre {number}")
+    assert titles(ask(client, "résidence"))[0] == "Territoires en Résidences"
+
+
 def test_all_words_are_needed(client, residences):
     assert titles(ask(client, "gare lycée")) == ["Territoires en Résidences"]
     assert titles(ask(client, "gare aéroport")) == []
