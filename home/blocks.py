@@ -6,6 +6,7 @@ from wagtail.models import Page
 
 from core.blocks import ArticleStream
 from core.models import Partner, Person
+from core.querysets import open_to_all
 
 
 class PeopleBlock(blocks.StructBlock):
@@ -53,10 +54,9 @@ class SiteMapBlock(blocks.StaticBlock):
         context = super().get_context(value, parent_context=parent_context)
         page = parent_context.get("page") if parent_context else None
         if page and page.pk:
-            root = page.get_ancestors(inclusive=True).filter(depth=2).first()
-            context["site_map"] = Page.get_annotated_list_qs(
-                Page.objects.descendant_of(root).live().public().order_by("path")
-            )
+            top = next(iter(page.breadcrumbs), page)
+            pages = open_to_all(Page.objects.descendant_of(top, inclusive=True)).order_by("path")
+            context["site_map"] = Page.get_annotated_list_qs(pages)
         return context
 
 

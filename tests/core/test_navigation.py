@@ -23,7 +23,7 @@ def make_navigation(locale, header, footer=()):
     )
 
 
-def test_links_are_resolved_in_two_queries(home, locales, django_assert_num_queries):
+def test_links_are_resolved_in_one_query(home, locales, django_assert_num_queries):
     pages = [ContentPageFactory(parent=home) for _ in range(5)]
     navigation = make_navigation(
         locales["fr"],
@@ -33,7 +33,7 @@ def test_links_are_resolved_in_two_queries(home, locales, django_assert_num_quer
     navigation = Navigation.objects.get(pk=navigation.pk)
     request = RequestFactory().get(pages[2].url)
     Site.find_for_request(request)
-    with django_assert_num_queries(2):  # view restrictions, pages
+    with django_assert_num_queries(1):
         resolved = navigation.resolve(request)
     assert [entry["label"] for entry in resolved["header"]] == [page.title for page in pages]
     assert [entry["current"] for entry in resolved["header"]] == [False, False, True, False, False]

@@ -84,7 +84,7 @@ class BasePage(Page):
     def translations_for_switcher(self) -> list[Page]:
         """The same page in other languages, where somebody translated it: aliases are left out. One query."""
         return list(
-            self.get_translations().live().public().filter(alias_of=None).defer_streamfields().select_related("locale")
+            self.get_translations().live().filter(alias_of=None).defer_streamfields().select_related("locale")
         )
 
     @property

@@ -9,6 +9,7 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
 from core.blocks.links import LinkBlock
+from core.querysets import open_to_all
 
 
 class FooterColumnBlock(blocks.StructBlock):
@@ -77,7 +78,7 @@ class Navigation(TranslatableMixin, models.Model):
     def _translated_pages(self, chosen_ids: set[int]) -> dict[int, Page]:
         """The page to link to for each page chosen."""
         keys = Page.objects.filter(pk__in=chosen_ids).values("translation_key")
-        family = list(Page.objects.live().public().filter(translation_key__in=keys))
+        family = list(open_to_all(Page.objects.filter(translation_key__in=keys)))
         translated = {page.translation_key: page for page in family if page.locale_id == self.locale_id}
         return {
             page.pk: translated.get(page.translation_key, page) for page in family if page.pk in chosen_ids
