@@ -10,11 +10,8 @@ from core.querysets import open_to_all
 class PublishedQuerySet(PageQuerySet):
     def published(self):
         """Live and public: those that can be had, latest first; then the forthcoming ones."""
-        return (
-            open_to_all(self)
-            .select_related("listing_image")
-            .order_by("-availability", F("published_on").desc(nulls_last=True), "-pk")
-        )
+        order = "-availability", F("published_on").desc(nulls_last=True), "-pk"
+        return open_to_all(self).order_by(*order)
 
     def available(self):
         """Those that can be had now."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from wagtail.models import Page
 
 from core.querysets import open_to_all
-from publications.pictures import attach
+from publications.pictures import attach, own
 
+EPISODES_SHOWN, BOOKS_SHOWN = 6, 8
 TYPES = ("videoseriespage", "episodepage", "collectionpage", "bookpage", "reportpage")
 TEXTS = [*(f"{name}__body" for name in TYPES), "episodepage__transcript"]
 
@@ -17,15 +18,12 @@ class Shelf:
     """A series with its episodes, or a collection with its books."""
 
     page: Page
+    shown_at_most: int
     items: list = field(default_factory=list)
 
     @property
-    def available(self) -> list:
-        return [item for item in self.items if not item.is_forthcoming]
-
-    @property
-    def forthcoming(self) -> list:
-        return [item for item in self.items if item.is_forthcoming]
+    def shown(self) -> list:
+        return self.items[: self.shown_at_most]
 
 
 @dataclass
@@ -39,12 +37,18 @@ class Shelves:
 
 
 def shelves(index: Page) -> Shelves:
-    """What anybody may read below the index: one query for pages of all types, two for pictures."""
+    """What anybody may read below the index: one query for pages of all types, one for the pictures shown."""
     found = _by_type(index)
-    attach([page for pages in found.values() for page in pages], "listing_image", "cover")
+    series = _filled(found["videoseriespage"], sorted(found["episodepage"], key=_number), EPISODES_SHOWN)
+    collections = _filled(found["collectionpage"], sorted(found["bookpage"], key=_latest), BOOKS_SHOWN)
+    attach(
+        *own(index),
+        *((episode, "listing_image") for shelf in series for episode in shelf.shown),
+        *((book, "cover") for shelf in collections for book in shelf.shown),
+    )
     return Shelves(
-        series=_filled(found["videoseriespage"], sorted(found["episodepage"], key=_number)),
-        collections=_filled(found["collectionpage"], sorted(found["bookpage"], key=_latest)),
+        series=series,
+        collections=collections,
         reports=sorted((page for page in found["reportpage"] if not page.is_forthcoming), key=_latest),
         announced_reports=sorted((page for page in found["reportpage"] if page.is_forthcoming), key=_latest),
     )
@@ -60,9 +64,9 @@ def _by_type(index: Page) -> dict[str, list]:
     return found
 
 
-def _filled(parents: list, children: list) -> list[Shelf]:
+def _filled(parents: list, children: list, shown_at_most: int) -> list[Shelf]:
     """Each parent with its children; children whose parent is not public stay out."""
-    by_path = {parent.path: Shelf(parent) for parent in parents}
+    by_path = {parent.path: Shelf(parent, shown_at_most) for parent in parents}
     for child in children:
         if shelf := by_path.get(child.path[: -child.steplen]):
             shelf.items.append(child)

@@ -14,7 +14,7 @@ from core.models import ReadingPage
 from core.typography import amount, written_date
 from publications.facts import known
 from publications.models.availability import AvailabilityMixin
-from publications.pictures import attach
+from publications.pictures import attach, own
 from publications.querysets import PublishedQuerySet
 from publications.validators import validate_isbn
 
@@ -38,8 +38,8 @@ class CollectionPage(ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        books = list(BookPage.objects.child_of(self).published().prefetch_related("contributors__person"))
-        attach(books, "cover")
+        books = list(BookPage.objects.child_of(self).published().defer("body"))
+        attach(*own(self), *((book, "cover") for book in books))
         context |= {"books": books, "facts": self._facts(books)}
         context["structured_data"][0]["hasPart"] = [
             {"@type": "Book", "name": book.title, "url": book.get_full_url(request)} for book in books
@@ -129,11 +129,15 @@ class BookPage(AvailabilityMixin, ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        attach([self], "cover", "listing_image", "sharing_image")
-        collection = self._collection
-        publisher = self.publisher or (collection.publisher if collection else "")
+        attach(*own(self), (self, "cover"))
+        collection = self.breadcrumbs[-1] if self.breadcrumbs else None
+        publisher = self.publisher or self._publisher_of(collection)
         by_role = self.people_by_role()
-        context |= {"collection": collection, "facts": self._facts(publisher, by_role)}
+        context |= {
+            "collection": collection,
+            "publisher": publisher,
+            "facts": self._facts(publisher, by_role),
+        }
         context["structured_data"][0] |= self._schema(request, publisher, collection, by_role)
         return context
 
@@ -149,9 +153,12 @@ class BookPage(AvailabilityMixin, ReadingPage):
             people.setdefault(BookContributor.Role(contributor.role), []).append(contributor.person)
         return people
 
-    @property
-    def _collection(self) -> CollectionPage | None:
-        return CollectionPage.objects.parent_of(self).live().defer_streamfields().first()
+    def _publisher_of(self, collection) -> str:
+        if collection is None:
+            return ""
+        return (
+            CollectionPage.objects.filter(pk=collection.pk).values_list("publisher", flat=True).first() or ""
+        )
 
     def _facts(self, publisher: str, by_role: dict) -> list[dict]:
         pages = (
@@ -169,7 +176,7 @@ class BookPage(AvailabilityMixin, ReadingPage):
             (_("Licence"), self.licence),
         )
 
-    def _schema(self, request, publisher: str, collection: CollectionPage | None, by_role: dict) -> dict:
+    def _schema(self, request, publisher: str, collection, by_role: dict) -> dict:
         """What schema.org asks of a Book; nothing is said that is not known."""
         makers = {}
         for role, people in by_role.items():

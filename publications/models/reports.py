@@ -11,7 +11,7 @@ from wagtail.search import index
 from core.models import ReadingPage
 from publications.facts import known
 from publications.models.availability import AvailabilityMixin
-from publications.pictures import attach
+from publications.pictures import attach, own
 from publications.querysets import PublishedQuerySet
 
 
@@ -73,7 +73,7 @@ class ReportPage(AvailabilityMixin, ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        attach([self], "listing_image", "sharing_image")
+        attach(*own(self))
         context["facts"] = self._facts()
         context["structured_data"][0] |= self._schema()
         return context

@@ -15,7 +15,7 @@ from core.embeds import player_url
 from core.models import ReadingPage
 from publications.facts import known
 from publications.models.availability import AvailabilityMixin
-from publications.pictures import attach
+from publications.pictures import attach, own
 from publications.querysets import EpisodeQuerySet
 
 
@@ -37,10 +37,8 @@ class VideoSeriesPage(ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        episodes = list(
-            EpisodePage.objects.child_of(self).in_order().prefetch_related("episode_speakers__person")
-        )
-        attach(episodes, "listing_image")
+        episodes = list(EpisodePage.objects.child_of(self).in_order().defer("body", "transcript"))
+        attach(*own(self), *((episode, "listing_image") for episode in episodes))
         context |= {"episodes": episodes, "facts": self._facts(episodes)}
         context["structured_data"][0]["hasPart"] = [
             {"@type": "Episode", "name": episode.title, "url": episode.get_full_url(request)}
@@ -109,7 +107,7 @@ class EpisodePage(AvailabilityMixin, ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        attach([self], "listing_image", "sharing_image")
+        attach(*own(self))
         speakers = list(self.episode_speakers.select_related("person"))
         series = self.breadcrumbs[-1] if self.breadcrumbs else None
         previous, following = self._neighbours()

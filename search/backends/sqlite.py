@@ -23,7 +23,7 @@ WORD = re.compile(r"[^\W_]+")
 class TitleFirst(BM25):
     """Relevance of the text, and five times that of the title (columns: autocomplete, body, title).
 
-    Added up, not given as weights of one BM25: that one saturates, so that a text which has a word both in the
+    Added up, not given as weights of one BM25: that one saturates, and a text that has a word both in the
     singular and in the plural would come before a title.
     """
 
