@@ -1,15 +1,15 @@
 """Junctions between programmes: entered once, shown from both ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
-from programmes.querysets import open_to_all
+from programmes.querysets import is_open_to_all, open_to_all
 
 
 class ProgrammeLink(Orderable):
@@ -64,29 +64,62 @@ class Junction:
 def junctions_of(page, *, drafted: bool = False) -> list[Junction]:
     """Links of a programme from both ends, to public pages only, those entered on the page itself first.
 
-    Each end is the page of the reader's language where there is one. Translations carry copies of the links
-    of their original: only those of the page that the reader would see count. Two queries, one more where the
-    page shows a draft (`drafted`), whose own links are not stored as such yet.
+    Each end is the page of the reader's language where there is one. One query where all ends are in that
+    language, two otherwise; a few more for a draft (`drafted`), whose own links are not stored as such yet.
     """
-    links = list(
-        ProgrammeLink.objects.filter(Q(page_id=page.pk) | Q(target__translation_key=page.translation_key))
-    )
+    links = list(_links_to_public_pages(page))
     own = page.links.all() if drafted else [link for link in links if link.page_id == page.pk]
-    forward = [(link, link.target_id) for link in own if link.kind]
-    backward = [(link, link.page_id) for link in links if link.page_id != page.pk]
-    ends = _public_pages(page, {pk for _link, pk in [*forward, *backward]})
-    shown = {pk: _as_read(ends, pk, page.locale_id) for pk in ends}
+    others = [link for link in links if link.page_id != page.pk]
     junctions = [
-        Junction(link.get_kind_display(), "both" if link.is_mutual else "out", shown[pk], link.note)
-        for link, pk in forward
-        if pk in shown
+        Junction(link.get_kind_display(), "both" if link.is_mutual else "out", link.target, link.note)
+        for link in own
+        if link.kind and link.target_id and link.target.live
+    ] + [
+        Junction(link.get_reverse_kind_display(), "both" if link.is_mutual else "in", link.page, link.note)
+        for link in others
     ]
-    junctions += [
-        Junction(link.get_reverse_kind_display(), "both" if link.is_mutual else "in", shown[pk], link.note)
-        for link, pk in backward
-        if pk in shown and shown[pk].pk == pk
+    return _each_once(_as_read(junctions, page.locale_id))
+
+
+def _links_to_public_pages(page):
+    """Rows that touch the programme. Translations carry copies of the links of their original: another page
+    counts only in the reader's language, unless it has no public version in it.
+    """
+    programmes = type(page).objects
+    as_read = open_to_all(
+        programmes.filter(translation_key=OuterRef("page__translation_key"), locale_id=page.locale_id)
+    )
+    from_here = Q(page_id=page.pk) & is_open_to_all("target__")
+    from_elsewhere = (
+        Q(target__translation_key=page.translation_key)
+        & ~Q(page__translation_key=page.translation_key)
+        & is_open_to_all("page__")
+        & (Q(page__locale_id=page.locale_id) | ~Q(Exists(as_read)))
+    )
+    return (
+        ProgrammeLink.objects.filter(from_here | from_elsewhere)
+        .select_related("page__locale", "target__locale")
+        .defer("page__body", "target__body")
+    )
+
+
+def _as_read(junctions: list[Junction], locale_id: int) -> list[Junction]:
+    """The same, each leading to the translation for a reader of this language where there is one."""
+    foreign = [each.programme for each in junctions if each.programme.locale_id != locale_id]
+    if not foreign:
+        return junctions
+    translations = open_to_all(
+        type(foreign[0]).objects.filter(
+            locale_id=locale_id, translation_key__in=[page.translation_key for page in foreign]
+        )
+    )
+    by_key = {
+        page.translation_key: page for page in translations.select_related("locale").defer_streamfields()
+    }
+    return [
+        replace(each, programme=by_key.get(each.programme.translation_key, each.programme))
+        for each in junctions
     ]
-    return _each_once(junctions)
 
 
 def _each_once(junctions: list[Junction]) -> list[Junction]:
@@ -95,19 +128,3 @@ def _each_once(junctions: list[Junction]) -> list[Junction]:
     for junction in junctions:
         once.setdefault((junction.direction, junction.verb, junction.programme.pk), junction)
     return list(once.values())
-
-
-def _public_pages(page, ids: set[int]) -> dict:
-    """Public pages of these ids, and their translations, by id."""
-    programmes = type(page).objects
-    families = programmes.filter(pk__in=ids).values("translation_key")
-    pages = open_to_all(programmes.filter(translation_key__in=families)).exclude(
-        translation_key=page.translation_key
-    )
-    return {each.pk: each for each in pages.select_related("locale").defer_streamfields()}
-
-
-def _as_read(pages: dict, pk: int, locale_id: int):
-    """The translation of a page for a reader of this language; itself where there is none."""
-    family = [page for page in pages.values() if page.translation_key == pages[pk].translation_key]
-    return next((page for page in family if page.locale_id == locale_id), pages[pk])

@@ -91,9 +91,10 @@ class TerrainPage(ReadingPage):
             raise ValidationError({"ends_on": _("The end comes before the beginning.")})
 
     def get_context(self, request, *args, **kwargs):
+        earlier, later = self._neighbours()
         context = super().get_context(request, *args, **kwargs)
+        context["earlier"], context["later"] = earlier, later
         context["partners"] = self.partners.all()
-        context["earlier"], context["later"] = self._neighbours()
         context["programme"] = context["breadcrumbs"][-1] if context["breadcrumbs"] else None
         return context
 
@@ -103,12 +104,17 @@ class TerrainPage(ReadingPage):
         return [page, *others]
 
     def _neighbours(self) -> tuple["TerrainPage | None", "TerrainPage | None"]:
-        """The terrains before and after this one in the life of the programme. One query."""
+        """The terrains before and after this one in the life of the programme, and the territory on the way.
+
+        One query.
+        """
         terrains = list(TerrainPage.objects.sibling_of(self).published().defer_streamfields())
         ids = [terrain.pk for terrain in terrains]
         if self.pk not in ids:
             return None, None
         position = ids.index(self.pk)
+        if terrains[position].territory_id == self.territory_id:
+            self.territory = terrains[position].territory
         earlier = terrains[position + 1] if position + 1 < len(terrains) else None
         later = terrains[position - 1] if position else None
         return earlier, later
