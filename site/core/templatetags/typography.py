@@ -1,5 +1,7 @@
 """Filters of printed words: `typo`, `euros`, `longdate`, `footnotes`. Builtins: no load needed."""
 
+import re
+
 from django import template
 from django.utils.safestring import mark_safe
 
@@ -12,6 +14,12 @@ register = template.Library()
 def typo(value):
     """Text or HTML in the typography of the active language."""
     return typeset(value)
+
+
+@register.filter
+def first_sentence(value):
+    """The beginning of a text, up to its first full stop."""
+    return re.split(r"(?<=[.!?…])\s", str(value or ""), maxsplit=1)[0]
 
 
 @register.filter
