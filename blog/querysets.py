@@ -1,37 +1,16 @@
 """Named queries over posts, roadmaps and commitments."""
 
-from django.db.models import (
-    CharField,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import CharField, Count, F, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, ExtractYear
-from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
 
-
-class ReadablePages(PageQuerySet):
-    def readable(self):
-        """Live and public. As `.live().public()`, without reading all restrictions in a query of its own."""
-        path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-        restrictions = PageViewRestriction.objects.alias(wanted=path).filter(
-            wanted__startswith=F("page__path")
-        )
-        return self.live().filter(~Exists(restrictions))
+from core.querysets import open_to_all
 
 
-class PostQuerySet(ReadablePages):
+class PostQuerySet(PageQuerySet):
     def published(self):
         """Live and public, latest first."""
-        return self.readable().order_by("-date", "-pk")
+        return open_to_all(self).order_by("-date", "-pk")
 
     def whole(self):
         """With all that a post points at."""
@@ -101,10 +80,10 @@ class PostQuerySet(ReadablePages):
         return *neighbours, [page for page in about if page not in neighbours][:related]
 
 
-class RoadmapQuerySet(ReadablePages):
+class RoadmapQuerySet(PageQuerySet):
     def published(self):
         """Live and public, latest year first."""
-        return self.readable().order_by("-year", "-pk")
+        return open_to_all(self).order_by("-year", "-pk")
 
 
 class CommitmentQuerySet(QuerySet):

@@ -262,7 +262,7 @@ class RoadmapPage(ReadingPage):
         if not (self.pk and self.year):
             return {"previous_roadmap": None, "next_roadmap": None}
         pointed_at = ("author", "listing_image", "sharing_image")
-        years = RoadmapPage.objects.sibling_of(self).readable().select_related(*pointed_at)
+        years = RoadmapPage.objects.sibling_of(self).published().select_related(*pointed_at)
         earlier, later = [], []
         for roadmap in years.defer_streamfields().order_by("year"):
             if roadmap.pk != self.pk:
