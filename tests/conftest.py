@@ -28,7 +28,9 @@ def home(locales):
     root.refresh_from_db()
     home = HomePageFactory(parent=root, locale=locales["fr"])
     Site.objects.all().delete()
-    Site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True, site_name="La 27e Région")
+    Site.objects.create(
+        hostname="localhost", port=80, root_page=home, is_default_site=True, site_name="La 27e Région"
+    )
     return home
 
 

@@ -29,7 +29,11 @@ def test_the_compiled_catalogue_is_that_of_the_source(committed):
     compiled = polib.mofile(ROOT / CATALOGUE.with_suffix(".mo"))
 
     def messages(catalogue):
-        return {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in catalogue if entry.msgid}
+        return {
+            (entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural)
+            for entry in catalogue
+            if entry.msgid
+        }
 
     assert messages(compiled) == messages(committed)
 
@@ -47,7 +51,8 @@ def test_the_catalogue_holds_the_messages_of_the_code_and_no_other(committed, tm
     run = subprocess.run(
         [sys.executable, "manage.py", "makemessages", "-l", "fr", "--ignore", "tests/*"],
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(tmp_path / "site"), "DJANGO_SETTINGS_MODULE": "config.settings.test"},
+        env=os.environ
+        | {"PYTHONPATH": str(tmp_path / "site"), "DJANGO_SETTINGS_MODULE": "config.settings.test"},
         capture_output=True,
         text=True,
         check=False,

@@ -11,7 +11,7 @@ from django.db import transaction
 from core.clock import today
 from home.adhesion import outbox
 from home.adhesion.models.fees import FeeSchedule
-from home.adhesion.models.history import EventKind, MailKind, RequestEvent
+from home.adhesion.models.history import Doubt, EventKind, MailKind, RequestEvent
 from home.adhesion.models.requests import AdhesionRequest, Source, State
 
 #: The data-protection notice that stands at the form: change it with the text of `notice.html`.
@@ -42,11 +42,11 @@ def read_submission(signed_token: str, *, honeypot: str) -> Submission:
         token = _token_signer.unsign(signed_token)
     except signing.BadSignature:
         fallback = sha256(signed_token.encode()).hexdigest() if signed_token else uuid.uuid4().hex
-        return Submission(fallback, suspicion="altered form token")
+        return Submission(fallback, suspicion=Doubt.ALTERED_TOKEN)
     if honeypot:
-        return Submission(token, suspicion="trap field filled in")
+        return Submission(token, suspicion=Doubt.TRAP_FILLED)
     if _is_too_quick(signed_token):
-        return Submission(token, suspicion="filled in too quickly")
+        return Submission(token, suspicion=Doubt.TOO_QUICK)
     return Submission(token)
 
 

@@ -18,7 +18,9 @@ PRODUCTION = {
 
 def manage(*arguments, **environment):
     inherited = {
-        name: value for name, value in os.environ.items() if name not in (*PRODUCTION, "DATABASE_URL", "CACHE_URL")
+        name: value
+        for name, value in os.environ.items()
+        if name not in (*PRODUCTION, "DATABASE_URL", "CACHE_URL")
     }
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],

@@ -17,7 +17,13 @@ def make_navigation(locale, header, footer=()):
         header=header,
         join=[],
         footer=[
-            {"type": "column", "value": {"title": title, "links": [{"type": "item", "value": one["value"]} for one in links]}}
+            {
+                "type": "column",
+                "value": {
+                    "title": title,
+                    "links": [{"type": "item", "value": one["value"]} for one in links],
+                },
+            }
             for title, links in footer
         ],
     )
@@ -42,7 +48,9 @@ def test_links_are_resolved_in_one_query(home, locales, django_assert_num_querie
 
 def test_what_is_not_public_is_left_out(home, locales):
     page = ContentPageFactory(parent=home, live=False)
-    navigation = make_navigation(locales["fr"], [link(page), link(url="https://example.org", label="Ailleurs")])
+    navigation = make_navigation(
+        locales["fr"], [link(page), link(url="https://example.org", label="Ailleurs")]
+    )
     resolved = navigation.resolve(RequestFactory().get("/"))
     assert [entry["label"] for entry in resolved["header"]] == ["Ailleurs"]
 
@@ -53,4 +61,6 @@ def test_a_translated_page_takes_the_place_of_the_page_chosen(home, locales):
     english.title = "The association"
     english.save_revision().publish()
     navigation = make_navigation(locales["en"], [link(page)])
-    assert [entry["label"] for entry in navigation.resolve(RequestFactory().get("/"))["header"]] == ["The association"]
+    assert [entry["label"] for entry in navigation.resolve(RequestFactory().get("/"))["header"]] == [
+        "The association"
+    ]

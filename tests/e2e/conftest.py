@@ -27,7 +27,12 @@ def browser():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+            ],
         )
         yield browser
         browser.close()
@@ -100,12 +105,17 @@ def page_without_javascript(browser, site):
 
 @contextlib.contextmanager
 def open_page(browser, site, **options):
-    context = browser.new_context(base_url=site, locale="fr-FR", viewport={"width": 1280, "height": 900}, **options)
+    context = browser.new_context(
+        base_url=site, locale="fr-FR", viewport={"width": 1280, "height": 900}, **options
+    )
+    context.set_default_timeout(15_000)
     page = context.new_page()
     page.foreign_requests, page.complaints = [], []
     page.on(
         "request",
-        lambda request: request.url.startswith((site, "data:", "blob:")) or page.foreign_requests.append(request.url),
+        lambda request: (
+            request.url.startswith((site, "data:", "blob:")) or page.foreign_requests.append(request.url)
+        ),
     )
     page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))

@@ -20,6 +20,14 @@ class EventKind(models.TextChoices):
     REOPENED = "reopened", pgettext_lazy("event", "Reopened")
 
 
+class Doubt(models.TextChoices):
+    """Why a request that arrived through the form is held for suspect; kept as the note of its first event."""
+
+    ALTERED_TOKEN = "altered_token", _("The seal of the form was missing or altered.")
+    TRAP_FILLED = "trap_filled", _("The field hidden from people was filled in.")
+    TOO_QUICK = "too_quick", _("The form was filled in faster than anyone reads it.")
+
+
 class AppendOnlyError(Exception):
     """History is written once."""
 
@@ -61,6 +69,11 @@ class RequestEvent(models.Model):
 
     def __str__(self):
         return f"{self.request_id} {self.what}"
+
+    @property
+    def note_text(self) -> str:
+        """The note in the reader's language where it is one of ours, as it was written otherwise."""
+        return Doubt(self.note).label if self.note in Doubt.values else self.note
 
     def save(self, *args, **kwargs):
         if self.pk is not None:
