@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage
+from wagtail.models import Collection, GroupApprovalTask, Workflow, WorkflowPage
 from wagtail.permissions import policy_registry
 
 from tests.factories import DocumentFactory, ImageFactory, UserFactory
@@ -94,7 +94,7 @@ def test_records(member, role, permission, expected):
 )
 @pytest.mark.parametrize("factory", [ImageFactory, DocumentFactory])
 def test_files(member, factory, role, adds, deletes):
-    somebody_elses = factory()
+    somebody_elses = factory(collection=Collection.get_first_root_node())
     policy = policy_registry.get(somebody_elses)
     user = member(role)
 
