@@ -15,7 +15,9 @@ def site_frame(request) -> dict:
 
 
 def _navigation(request) -> dict:
-    navigations = Navigation.objects.filter(locale__language_code__in=[get_language(), "fr"]).select_related("locale")
+    navigations = Navigation.objects.filter(locale__language_code__in=[get_language(), "fr"]).select_related(
+        "locale"
+    )
     by_language = {navigation.locale.language_code: navigation for navigation in navigations}
     navigation = by_language.get(get_language()) or by_language.get("fr")
     return navigation.resolve(request) if navigation else {"header": [], "join": None, "footer": []}

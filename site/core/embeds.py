@@ -8,11 +8,23 @@ from django.utils.html import format_html
 from wagtail.embeds.finders.base import EmbedFinder
 
 _PLAYERS = [
-    (r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:.*&)?v=(?P<id>[\w-]{11})", "https://www.youtube-nocookie.com/embed/{id}"),
+    (
+        r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:.*&)?v=(?P<id>[\w-]{11})",
+        "https://www.youtube-nocookie.com/embed/{id}",
+    ),
     (r"https?://youtu\.be/(?P<id>[\w-]{11})", "https://www.youtube-nocookie.com/embed/{id}"),
-    (r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<id>[\w-]{11})", "https://www.youtube-nocookie.com/embed/{id}"),
-    (r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<id>\d+)", "https://player.vimeo.com/video/{id}?dnt=1"),
-    (r"https?://(?:www\.)?dailymotion\.com/video/(?P<id>\w+)", "https://geo.dailymotion.com/player.html?video={id}"),
+    (
+        r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<id>[\w-]{11})",
+        "https://www.youtube-nocookie.com/embed/{id}",
+    ),
+    (
+        r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<id>\d+)",
+        "https://player.vimeo.com/video/{id}?dnt=1",
+    ),
+    (
+        r"https?://(?:www\.)?dailymotion\.com/video/(?P<id>\w+)",
+        "https://geo.dailymotion.com/player.html?video={id}",
+    ),
     (r"https?://dai\.ly/(?P<id>\w+)", "https://geo.dailymotion.com/player.html?video={id}"),
     (
         r"https?://(?P<host>[\w.-]+)/(?:w|videos/watch)/(?P<id>[\w-]{22,36})(?:$|[?/#])",

@@ -13,7 +13,9 @@ class CustomDocument(AbstractDocument):
 
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="fr")
     accessible = models.BooleanField(
-        _("accessible"), default=False, help_text=_("Tagged, readable by a screen reader: checked by someone.")
+        _("accessible"),
+        default=False,
+        help_text=_("Tagged, readable by a screen reader: checked by someone."),
     )
 
     admin_form_fields = (*Document.admin_form_fields, "language", "accessible")

@@ -12,7 +12,10 @@ class CustomImage(AbstractImage):
         _("credit"), max_length=200, blank=True, help_text=_("Who made it: printed under the picture.")
     )
     licence = models.CharField(
-        _("licence"), max_length=100, blank=True, help_text=_("For instance “CC BY-SA 4.0”. Empty: all rights reserved.")
+        _("licence"),
+        max_length=100,
+        blank=True,
+        help_text=_("For instance “CC BY-SA 4.0”. Empty: all rights reserved."),
     )
     source_url = models.URLField(_("source"), blank=True, help_text=_("Where it was found, if it was."))
 
@@ -34,5 +37,7 @@ class CustomRendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition")
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
+            )
         ]

@@ -76,7 +76,7 @@ def site(browser, tmp_path_factory):
 
 @contextlib.contextmanager
 def database_for(data: Path):
-    """A database of its own beside the one the tests use: SQLite in `data`, or one more on the same PostgreSQL."""
+    """A database of its own: SQLite in `data`, or one more on the PostgreSQL server of the tests."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield f"sqlite:///{data / 'site.sqlite3'}"

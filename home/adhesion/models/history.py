@@ -21,7 +21,7 @@ class EventKind(models.TextChoices):
 
 
 class Doubt(models.TextChoices):
-    """Why a request that arrived through the form is held for suspect; kept as the note of its first event."""
+    """Why a request from the form is held for suspect; kept as the note of its first event."""
 
     ALTERED_TOKEN = "altered_token", _("The seal of the form was missing or altered.")
     TRAP_FILLED = "trap_filled", _("The field hidden from people was filled in.")
@@ -70,11 +70,6 @@ class RequestEvent(models.Model):
     def __str__(self):
         return f"{self.request_id} {self.what}"
 
-    @property
-    def note_text(self) -> str:
-        """The note in the reader's language where it is one of ours, as it was written otherwise."""
-        return Doubt(self.note).label if self.note in Doubt.values else self.note
-
     def save(self, *args, **kwargs):
         if self.pk is not None:
             raise AppendOnlyError("Events are never changed.")
@@ -84,6 +79,11 @@ class RequestEvent(models.Model):
 
     def delete(self, *args, **kwargs):
         raise AppendOnlyError("Events are never deleted.")
+
+    @property
+    def note_text(self) -> str:
+        """The note in the reader's language where it is one of ours, as it was written otherwise."""
+        return Doubt(self.note).label if self.note in Doubt.values else self.note
 
 
 class MailKind(models.TextChoices):

@@ -109,7 +109,9 @@ TEMPLATES = [
 
 try:
     DATABASES = {
-        "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'la27eregion.sqlite3'}", conn_max_age=600)
+        "default": env.dj_db_url(
+            "DATABASE_URL", f"sqlite:///{DATA_DIR / 'la27eregion.sqlite3'}", conn_max_age=600
+        )
     }
 except ValueError as error:
     raise ImproperlyConfigured(f"DATABASE_URL is not an address that can be used: {error}") from error
@@ -219,7 +221,20 @@ WAGTAIL_SITE_NAME = "La 27e Région"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://localhost:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "images.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.CustomDocument"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "docx",
+    "epub",
+    "ics",
+    "odp",
+    "ods",
+    "odt",
+    "pdf",
+    "pptx",
+    "txt",
+    "xlsx",
+    "zip",
+]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

@@ -61,7 +61,8 @@ class TranslatableTableBlock(TypedTableBlock):
 class TableBlock(TranslatableTableBlock):
     def __init__(self, **kwargs):
         super().__init__(
-            [("text", blocks.CharBlock(required=False)), ("number", blocks.FloatBlock(required=False))], **kwargs
+            [("text", blocks.CharBlock(required=False)), ("number", blocks.FloatBlock(required=False))],
+            **kwargs,
         )
 
     class Meta:

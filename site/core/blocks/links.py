@@ -13,8 +13,12 @@ class LinkBlock(blocks.StructBlock):
     """A link to a page of the site or to an address."""
 
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
-    url = blocks.CharBlock(label=_("Or address"), required=False, help_text=_("For instance https://… or /blog/rss/"))
-    label = blocks.CharBlock(label=_("Words of the link"), required=False, help_text=_("Empty: the page’s title."))
+    url = blocks.CharBlock(
+        label=_("Or address"), required=False, help_text=_("For instance https://… or /blog/rss/")
+    )
+    label = blocks.CharBlock(
+        label=_("Words of the link"), required=False, help_text=_("Empty: the page’s title.")
+    )
 
     class Meta:
         icon = "link"

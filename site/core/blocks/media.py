@@ -32,7 +32,9 @@ class FigureBlock(blocks.StructBlock):
         description = _("A picture with its caption; credit and licence come from the image itself.")
 
     def get_preview_value(self):
-        return self.normalize({"image": library_image(), "caption": "L’accueil de la mairie, avant les essais"})
+        return self.normalize(
+            {"image": library_image(), "caption": "L’accueil de la mairie, avant les essais"}
+        )
 
 
 class GalleryBlock(blocks.StructBlock):
@@ -58,7 +60,9 @@ class VideoValue(blocks.StructValue):
 
 
 class VideoBlock(blocks.StructBlock):
-    url = blocks.URLBlock(label=_("Address of the video"), help_text=_("YouTube, Vimeo, Dailymotion or PeerTube."))
+    url = blocks.URLBlock(
+        label=_("Address of the video"), help_text=_("YouTube, Vimeo, Dailymotion or PeerTube.")
+    )
     title = blocks.CharBlock(label=_("Title"))
     poster = ImageBlock(label=_("Poster"), required=False)
     transcript = blocks.RichTextBlock(label=_("Transcript"), required=False, features=["ol", "ul", "bold"])
@@ -73,7 +77,12 @@ class VideoBlock(blocks.StructBlock):
 
     def get_preview_value(self):
         return self.normalize(
-            {"url": "https://vimeo.com/76979871", "title": "Un film", "poster": library_image(), "transcript": ""}
+            {
+                "url": "https://vimeo.com/76979871",
+                "title": "Un film",
+                "poster": library_image(),
+                "transcript": "",
+            }
         )
 
     def clean(self, value):
@@ -102,4 +111,6 @@ class DocumentBlock(blocks.StructBlock):
         description = _("A file to download, with its format, weight and language.")
 
     def get_preview_value(self):
-        return self.normalize({"document": get_document_model().objects.last(), "title": "", "description": ""})
+        return self.normalize(
+            {"document": get_document_model().objects.last(), "title": "", "description": ""}
+        )

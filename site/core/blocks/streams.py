@@ -53,7 +53,11 @@ def outline(stream) -> list[dict]:
         seen[base] += 1
         block.value.anchor = base if seen[base] == 1 else f"{base}-{seen[base]}"
         entries.append(
-            {"text": block.value["text"], "anchor": block.value.anchor, "level": int(block.value["level"] or 2)}
+            {
+                "text": block.value["text"],
+                "anchor": block.value.anchor,
+                "level": int(block.value["level"] or 2),
+            }
         )
     return entries
 

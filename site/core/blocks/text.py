@@ -47,7 +47,9 @@ class ParagraphBlock(blocks.RichTextBlock):
         group = _("Text")
         template = "core/blocks/paragraph.html"
         description = _("Running text with links and lists. “[1]” points to note 1 of the page.")
-        preview_value = "<p>Une équipe s’installe <b>trois semaines</b> sur place et essaie avec les agents.</p>"
+        preview_value = (
+            "<p>Une équipe s’installe <b>trois semaines</b> sur place et essaie avec les agents.</p>"
+        )
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -61,7 +63,10 @@ class QuoteBlock(blocks.StructBlock):
         group = _("Text")
         template = "core/blocks/quote.html"
         description = _("Somebody’s words, set large, with their name.")
-        preview_value = {"text": "On apprend plus en une matinée au guichet.", "attribution": "Une agente d’accueil"}
+        preview_value = {
+            "text": "On apprend plus en une matinée au guichet.",
+            "attribution": "Une agente d’accueil",
+        }
 
 
 class CalloutBlock(blocks.StructBlock):

@@ -50,7 +50,10 @@ class BasePage(Page):
     og_type = "website"
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("listing_image")]
-    promote_panels = [*Page.promote_panels, MultiFieldPanel([FieldPanel("sharing_image")], heading=_("Sharing"))]
+    promote_panels = [
+        *Page.promote_panels,
+        MultiFieldPanel([FieldPanel("sharing_image")], heading=_("Sharing")),
+    ]
     search_fields = [
         *Page.search_fields,
         index.SearchField("introduction", boost=2),

@@ -7,9 +7,9 @@ from wagtail.models import Page
 class WholePathRoutingMixin:
     """For the home page: finds all pages along the path at once.
 
-    Wagtail asks for each level and for its specific page, two queries a level. Here the pages along the path come
-    in one, the deepest is made specific, and the others become its breadcrumbs. A page with routes of its own
-    (`RoutablePageMixin`) is asked before its children, as in Wagtail.
+    Wagtail asks for each level and for its specific page, two queries a level. Here the pages along the path
+    come in one, the deepest is made specific, and the others become its breadcrumbs. A page with routes of its
+    own (`RoutablePageMixin`) is asked before its children, as in Wagtail.
     """
 
     def route(self, request, path_components):
@@ -24,12 +24,15 @@ class WholePathRoutingMixin:
         return page.route(request, path_components[len(trail) + 1 :])
 
     def _pages_along(self, path_components: list[str]) -> list[Page]:
-        """Pages from the child of this one downwards, as far as the path leads or to the first that routes itself."""
+        """Pages from the child of this one downwards, as far as the path leads or one routes itself."""
         paths, url_path = [], self.url_path
         for slug in path_components:
             url_path = f"{url_path}{slug}/"
             paths.append(url_path)
-        found = {page.url_path: page for page in Page.objects.filter(url_path__in=paths).select_related("content_type")}
+        found = {
+            page.url_path: page
+            for page in Page.objects.filter(url_path__in=paths).select_related("content_type")
+        }
         trail = []
         for url_path in paths:
             if url_path not in found:
