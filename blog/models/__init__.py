@@ -1,7 +1,8 @@
 from .commitments import Commitment
 from .index import BlogIndexPage
+from .parts import BudgetLine, RepresentedOrganisation, RoadmapPriority
 from .posts import PostAuthor, PostPage, PostTag
-from .roadmaps import BudgetLine, RepresentedOrganisation, RoadmapIndexPage, RoadmapPage, RoadmapPriority
+from .roadmaps import RoadmapIndexPage, RoadmapPage
 
 __all__ = [
     "BlogIndexPage",

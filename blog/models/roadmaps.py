@@ -4,24 +4,23 @@ Amounts are whole euros. Shares are percentages with one decimal.
 """
 
 from collections import Counter
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, PageManager
+from wagtail.fields import StreamField
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from blog.blocks import DownloadBlock, KeywordBlock, OpenQuestionBlock
 from blog.charts import strip
 from blog.forms import RoadmapForm
 from blog.models.commitments import Commitment, state_counts
+from blog.models.parts import BudgetLine, parts_of
 from blog.querysets import RoadmapQuerySet
 from core.blocks.data import KeyFiguresBlock
 from core.choices import OrganisationType
@@ -184,14 +183,15 @@ class RoadmapPage(ReadingPage):
         neighbours = self._neighbours()
         context = super().get_context(request, *args, **kwargs)
         commitments = list(Commitment.objects.of_roadmap(self))
-        priorities = list(self.priorities.all())
+        parts = parts_of(self)
+        priorities = parts["priorities"]
         context |= {
             "priorities": priorities,
             "areas": self._areas(commitments, priorities),
             "states": state_counts(Counter(commitment.state for commitment in commitments)),
             "commitment_count": len(commitments),
-            "budget": self._budget(),
-            "circles": self._circles(),
+            "budget": self._budget(parts["budget_lines"]),
+            "circles": self._circles(parts["represented_organisations"]),
             **neighbours,
         }
         context["table_of_contents"] = self._contents(context)
@@ -217,9 +217,8 @@ class RoadmapPage(ReadingPage):
         ]
         return [area for area in areas if area["commitments"]]
 
-    def _budget(self) -> dict | None:
+    def _budget(self, lines) -> dict | None:
         """Charts of revenue and spending, and the share of payroll (%); None where nothing is known."""
-        lines = list(self.budget_lines.all())
         sides = [
             {
                 "code": side.value,
@@ -245,9 +244,8 @@ class RoadmapPage(ReadingPage):
             return None
         return int(round(self.budget_total * share / 100, -3))
 
-    def _circles(self) -> list[dict]:
+    def _circles(self, organisations) -> list[dict]:
         """Organisations represented, by circle, in the association's order."""
-        organisations = list(self.represented_organisations.all())
         circles = [
             {"label": str(label), "organisations": [o for o in organisations if o.organisation_type in types]}
             for label, types in CIRCLES
@@ -315,47 +313,3 @@ def _entries(sections) -> list[dict]:
     return [
         {"text": text, "anchor": f"part_{code}", "level": 2} for code, text, content in sections if content
     ]
-
-
-class RoadmapPriority(Orderable):
-    page = ParentalKey(RoadmapPage, on_delete=models.CASCADE, related_name="priorities")
-    title = models.CharField(_("title"), max_length=160)
-    text = RichTextField(_("text"), features=["bold", "italic", "link", "ul"], blank=True)
-
-    panels = [FieldPanel("title"), FieldPanel("text")]
-
-
-class BudgetLine(Orderable):
-    """A share of the revenue or of the spending of the year."""
-
-    class Side(models.TextChoices):
-        REVENUE = "revenue", _("Revenue")
-        SPENDING = "spending", _("Spending")
-
-    page = ParentalKey(RoadmapPage, on_delete=models.CASCADE, related_name="budget_lines")
-    side = models.CharField(_("side"), max_length=20, choices=Side.choices)
-    label = models.CharField(_("label"), max_length=160)
-    share = models.DecimalField(
-        _("share (%)"),
-        max_digits=4,
-        decimal_places=1,
-        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
-    )
-    note = models.CharField(_("note"), max_length=200, blank=True)
-
-    panels = [
-        FieldRowPanel([FieldPanel("side"), FieldPanel("share")]),
-        FieldPanel("label"),
-        FieldPanel("note"),
-    ]
-
-
-class RepresentedOrganisation(Orderable):
-    """A public body represented when the roadmap was presented; this says nothing of membership."""
-
-    page = ParentalKey(RoadmapPage, on_delete=models.CASCADE, related_name="represented_organisations")
-    organisation_type = models.CharField(_("type"), max_length=30, choices=OrganisationType.choices)
-    name = models.CharField(_("name"), max_length=160)
-    full_name = models.CharField(_("name in full"), max_length=200, blank=True)
-
-    panels = [FieldPanel("organisation_type"), FieldRowPanel([FieldPanel("name"), FieldPanel("full_name")])]

@@ -238,7 +238,7 @@ def test_as_many_queries_for_fifty_commitments_as_for_five(count_queries, frame,
     many(roadmap, 5)
     few = count_queries(roadmap.url)
     many(roadmap, 50)
-    assert count_queries(roadmap.url) == few <= frame + 6
+    assert count_queries(roadmap.url) == few <= frame + 4
 
 
 def test_as_many_queries_for_ten_years_as_for_one(count_queries, frame, roadmaps, roadmap):
