@@ -1,7 +1,7 @@
 """Links to pages inside rich text.
 
-Wagtail asks the database for each link of each paragraph. Here one query finds all the pages that a text links
-to, in the language being read where they are translated; `links_known` does it once for a whole stream.
+Wagtail asks the database for each link of each paragraph. Here one query finds all the pages that a text
+links to, in the language being read where they are translated; `links_known` does it once for a whole stream.
 """
 
 import re
