@@ -1,27 +1,10 @@
 """Named queries over programmes and their terrains."""
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Length, Substr
-from wagtail.models import PageViewRestriction
+from django.db.models import Case, F, Value, When
 from wagtail.query import PageQuerySet
 
+from core.querysets import open_to_all
 from programmes.choices import Stage
-
-
-def is_open_to_all(prefix: str = "") -> Q:
-    """Condition of a live page under no view restriction, told within the query: `public()` asks once more.
-
-    `prefix` leads to the page where the query is over something else, for instance `"roadmap__"`.
-    """
-    restrictions = PageViewRestriction.objects.filter(
-        page__path=Substr(OuterRef(f"{prefix}path"), 1, Length("page__path"))
-    )
-    return Q(**{f"{prefix}live": True}) & ~Q(Exists(restrictions))
-
-
-def open_to_all(pages: QuerySet, prefix: str = "") -> QuerySet:
-    """Those of `pages` that anybody may read; `prefix` as above."""
-    return pages.filter(is_open_to_all(prefix))
 
 
 class ProgrammeQuerySet(PageQuerySet):

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Locale, Page
 
 from core import clock
-from programmes.querysets import open_to_all
+from core.querysets import open_to_all
 
 #: What an entry may tell of itself, besides the page on which it is read.
 COLUMNS = {

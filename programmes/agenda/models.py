@@ -18,9 +18,9 @@ from wagtail.search import index
 
 from core import clock
 from core.models import BasePage, ReadingPage
+from core.querysets import open_to_all
 from programmes.agenda.querysets import EventQuerySet
 from programmes.facts import Fact, known
-from programmes.querysets import open_to_all
 from programmes.wording import day, days, hour
 
 ARCHIVE_PAGE_SIZE = 20

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.query import PageQuerySet
 
 from core import clock
-from programmes.querysets import open_to_all
+from core.querysets import open_to_all
 
 
 class EventQuerySet(PageQuerySet):

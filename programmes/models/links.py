@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
-from programmes.querysets import is_open_to_all, open_to_all
+from core.querysets import is_open_to_all, open_to_all
 
 
 class ProgrammeLink(Orderable):

@@ -5,12 +5,17 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import PageViewRestriction
 
 
-def open_to_all(pages: QuerySet, prefix: str = "") -> QuerySet:
-    """Live pages under no view restriction, told by the query itself: `public()` asks the database once more.
+def is_open_to_all(prefix: str = "") -> Q:
+    """Condition of a live page under no view restriction, told within the query: `public()` asks once more.
 
-    `prefix` leads to the page where `pages` holds something else, for instance `"roadmap__"`.
+    `prefix` leads to the page where the query is over something else, for instance `"roadmap__"`.
     """
     restrictions = PageViewRestriction.objects.filter(
         page__path=Substr(OuterRef(f"{prefix}path"), 1, Length("page__path"))
     )
-    return pages.filter(Q(**{f"{prefix}live": True}), ~Exists(restrictions))
+    return Q(**{f"{prefix}live": True}) & ~Q(Exists(restrictions))
+
+
+def open_to_all(pages: QuerySet, prefix: str = "") -> QuerySet:
+    """Those of `pages` that anybody may read; `prefix` as above."""
+    return pages.filter(is_open_to_all(prefix))
