@@ -11,14 +11,14 @@ from wagtail.fields import StreamField
 
 from blog.blocks import KeywordBlock
 from core.blocks.links import LinkBlock
-from core.models import BasePage, WholePathRoutingMixin
+from core.models import BasePage
 from core.typography import amount, written_date
 from home.adhesion.models import FeeSchedule
 from home.shown import Shown
 from publications.models import BookPage, EpisodePage
 
 
-class HomePage(WholePathRoutingMixin, BasePage):
+class HomePage(BasePage):
     """What the association is and for whom, the parcours, the year, what is new, how to join."""
 
     actions = StreamField(

@@ -1,6 +1,5 @@
 from .base import BasePage, ReadingPage
 from .navigation import Navigation
-from .routing import WholePathRoutingMixin
 from .settings import ContactSettings
 from .taxonomy import Partner, Person, Territory, Theme
 
@@ -13,5 +12,4 @@ __all__ = [
     "ReadingPage",
     "Territory",
     "Theme",
-    "WholePathRoutingMixin",
 ]

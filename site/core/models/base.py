@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
 from core.blocks import ArticleStream, footnote_count, outline
@@ -68,6 +68,12 @@ class BasePage(Page):
         context["breadcrumbs"] = self.breadcrumbs
         context["structured_data"] = self.get_structured_data(request)
         return context
+
+    def get_view_restrictions(self):
+        """View restrictions over this page; asked of the database unless `core.serving` knows of none."""
+        if self.__dict__.get("is_known_unrestricted"):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     @property
     def kind(self) -> str:

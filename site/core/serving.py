@@ -1,0 +1,94 @@
+"""From an address to its page in two queries, however deep the page stands.
+
+Wagtail asks for the language, the home page, then each level and its specific page, and twice more for view
+restrictions. Here the pages along the path come in one query with what must be known of them, and the
+deepest is made specific. As in Wagtail, a page with routes of its own (`RoutablePageMixin`) is asked before
+its children.
+"""
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.utils.translation import get_language
+from wagtail import views
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.url_routing import RouteResult
+
+
+def serve(request, path):
+    """Wagtail's own view, the page being found already."""
+    request._wagtail_route_for_request = find_route(request, path)
+    return views.serve(request, path)
+
+
+def find_route(request, path: str) -> RouteResult | None:
+    """The page at that path in the language being read, with what its routes need; None for no page."""
+    slugs = [slug for slug in path.split("/") if slug]
+    trail, above = _trail(request, slugs)
+    if not trail:
+        return None
+    page = trail[-1].specific
+    ancestors = trail[:-1]
+    page.breadcrumbs = [ancestor for ancestor in ancestors if ancestor.live]
+    if ancestors:
+        page._cached_parent_obj = ancestors[-1]
+    if not trail[-1].has_translation:
+        page.translations_for_switcher = []
+    page.is_known_unrestricted = page.alias_of_id is None and not any(
+        ancestor.is_restricted or ancestor.alias_of_id for ancestor in (*above, *trail)
+    )
+    try:
+        return page.route(request, slugs[len(ancestors) :])
+    except Http404:
+        return None
+
+
+def _trail(request, slugs: list[str]) -> tuple[list[Page], list[Page]]:
+    """Pages from the home page down as far as the path leads or one routes itself; those above."""
+    root_path = _root_path(request)
+    if root_path is None:
+        return [], []
+    paths = [root_path]
+    for slug in slugs:
+        paths.append(f"{paths[-1]}{slug}/")
+    found = {page.url_path: page for page in _pages_at([*_paths_above(root_path), *paths])}
+    above = [page for url_path, page in found.items() if url_path not in paths]
+    trail = []
+    for url_path in paths:
+        if url_path not in found:
+            break
+        trail.append(found[url_path])
+        if issubclass(found[url_path].specific_class or Page, RoutablePageMixin):
+            break
+    return trail, above
+
+
+def _root_path(request) -> str | None:
+    """Path of the home page in the language being read; None where there is none."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    return next(
+        (
+            root.root_path
+            for root in Site.get_site_root_paths()
+            if root.site_id == site.pk and root.language_code == get_language()
+        ),
+        None,
+    )
+
+
+def _paths_above(root_path: str) -> list[str]:
+    """`/` and what else stands above the home page: a view restriction there holds for the whole site."""
+    slugs = root_path.strip("/").split("/")[:-1]
+    return ["/", *("/" + "/".join(slugs[: depth + 1]) + "/" for depth in range(len(slugs)))]
+
+
+def _pages_at(paths: list[str]):
+    restrictions = PageViewRestriction.objects.filter(page=OuterRef("pk"))
+    translations = Page.objects.filter(
+        translation_key=OuterRef("translation_key"), live=True, alias_of=None
+    ).exclude(pk=OuterRef("pk"))
+    return Page.objects.filter(url_path__in=paths).annotate(
+        is_restricted=Exists(restrictions), has_translation=Exists(translations)
+    )
