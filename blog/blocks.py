@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
+
+from core.blocks.choosers import FileBlock
 
 
 class KeywordBlock(blocks.StructBlock):
@@ -37,7 +38,7 @@ class DownloadBlock(blocks.StructBlock):
     """A file announced; without a file or an address it is shown as still to come."""
 
     title = blocks.CharBlock(label=_("Title"))
-    document = DocumentChooserBlock(label=_("Document"), required=False)
+    document = FileBlock(label=_("Document"), required=False)
     url = blocks.URLBlock(label=_("Or address"), required=False)
 
     class Meta:

@@ -4,6 +4,7 @@ from django.db.models import CharField, Count, F, Prefetch, Q, QuerySet, Subquer
 from django.db.models.functions import Cast, ExtractYear
 from wagtail.query import PageQuerySet
 
+from core.pictures import attach
 from core.querysets import open_to_all
 
 
@@ -16,9 +17,11 @@ class PostQuerySet(PageQuerySet):
         """With all that a post points at."""
         return self.select_related("listing_image", "sharing_image", "programme", "territory")
 
-    def for_cards(self):
-        """With what a card shows. One more query, whatever the number of posts."""
-        return self.select_related("listing_image").prefetch_related("listing_image__renditions")
+    def for_cards(self) -> list:
+        """With what a card shows: pictures come in one query, whatever the number of posts."""
+        posts = list(self)
+        attach(*((post, "listing_image") for post in posts))
+        return posts
 
     def for_feed(self):
         """With what an entry of a feed holds: authors, tags."""
@@ -71,7 +74,7 @@ class PostQuerySet(PageQuerySet):
             # No more than `related`, and the two neighbours, which may be about it as well.
             kindred = others.filter(programme=post.programme_id).values("pk")[: related + 2]
             wanted |= Q(pk__in=Subquery(kindred))
-        pages = list(others.for_cards().filter(wanted))
+        pages = others.filter(wanted).for_cards()
         # Latest first: the last of the later ones and the first of the earlier ones stand next to this post.
         later = [page for page in pages if (page.date, page.pk) > (post.date, post.pk)]
         earlier = [page for page in pages if (page.date, page.pk) < (post.date, post.pk)]

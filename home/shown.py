@@ -4,12 +4,12 @@ from collections import defaultdict
 from functools import cached_property
 
 from django.db.models import Q
-from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from blog.models import PostPage, RoadmapPage
 from core.choices import Availability
 from core.clock import today
+from core.pictures import attach
 from core.querysets import open_to_all
 from programmes.agenda.models import EventPage
 from programmes.choices import Stage
@@ -99,11 +99,8 @@ class Shown:
         return links
 
     def attach_pictures(self, pages: list) -> None:
-        """Fill the listing images of these pages, with their renditions, in two queries for all."""
-        keys = {page.listing_image_id for page in pages} - {None}
-        images = get_image_model().objects.prefetch_related("renditions").in_bulk(keys) if keys else {}
-        for page in pages:
-            page.listing_image = images.get(page.listing_image_id)
+        """Fill the listing images of these pages, with their renditions."""
+        attach(*((page, "listing_image") for page in pages))
 
 
 def _links(door) -> list[dict]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from wagtail.models import Page
 
+from core.pictures import attach, own
 from core.querysets import open_to_all
-from publications.pictures import attach, own
 
 EPISODES_SHOWN, BOOKS_SHOWN = 6, 8
 TYPES = ("videoseriespage", "episodepage", "collectionpage", "bookpage", "reportpage")

@@ -133,13 +133,15 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
     def _page_or_404(self, request, facet):
         posts = facet.filter(self.posts) if facet else self.posts
-        paginator = Paginator(posts.for_cards(), PAGE_SIZE)
+        paginator = Paginator(posts, PAGE_SIZE)
         # Years share the posts out: together they count them all, without one more query.
         paginator.count = facet.count if facet else sum(f.count for f in self.facets if f.kind == "year")
         try:
-            return paginator.page(request.GET.get("page", 1))
+            page = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404 from error
+        page.object_list = page.object_list.for_cards()
+        return page
 
     def _filters(self, request, current) -> list[dict]:
         """Groups of the component filters.html: `label` and `options`."""

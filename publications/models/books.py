@@ -11,10 +11,10 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from core.models import ReadingPage
+from core.pictures import attach, own
 from core.typography import amount, written_date
 from publications.facts import known
 from publications.models.availability import AvailabilityMixin
-from publications.pictures import attach, own
 from publications.querysets import PublishedQuerySet
 from publications.validators import validate_isbn
 

@@ -9,9 +9,9 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from core.models import ReadingPage
+from core.pictures import attach, own
 from publications.facts import known
 from publications.models.availability import AvailabilityMixin
-from publications.pictures import attach, own
 from publications.querysets import PublishedQuerySet
 
 

@@ -13,9 +13,9 @@ from wagtail.search import index
 
 from core.embeds import player_url
 from core.models import ReadingPage
+from core.pictures import attach, own
 from publications.facts import known
 from publications.models.availability import AvailabilityMixin
-from publications.pictures import attach, own
 from publications.querysets import EpisodeQuerySet
 
 

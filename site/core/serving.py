@@ -8,6 +8,7 @@ its children.
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404
+from django.urls import Resolver404
 from django.utils.translation import get_language
 from wagtail import views
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -58,9 +59,21 @@ def _trail(request, slugs: list[str]) -> tuple[list[Page], list[Page]]:
         if url_path not in found:
             break
         trail.append(found[url_path])
-        if issubclass(found[url_path].specific_class or Page, RoutablePageMixin):
+        if _routes_itself(found[url_path], slugs[len(trail) - 1 :]):
             break
     return trail, above
+
+
+def _routes_itself(page: Page, slugs: list[str]) -> bool:
+    """Whether the type of the page has a route of its own for what is left of the path."""
+    page_class = page.specific_class
+    if not (slugs and page_class and issubclass(page_class, RoutablePageMixin)):
+        return False
+    try:
+        page_class.get_resolver().resolve("/" + "/".join(slugs) + "/")
+    except Resolver404:
+        return False
+    return True
 
 
 def _root_path(request) -> str | None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
 
+from core.blocks.choosers import PageBlock
 from core.cards import public_cards
 from core.choices import GroundColour
 
@@ -12,7 +13,7 @@ from core.choices import GroundColour
 class LinkBlock(blocks.StructBlock):
     """A link to a page of the site or to an address."""
 
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    page = PageBlock(label=_("Page"), required=False)
     url = blocks.CharBlock(
         label=_("Or address"), required=False, help_text=_("For instance https://… or /blog/rss/")
     )
@@ -62,7 +63,7 @@ class CallToActionBlock(blocks.StructBlock):
 
 class PageCardsBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False)
-    pages = blocks.ListBlock(blocks.PageChooserBlock(), label=_("Pages"), min_num=1, max_num=6)
+    pages = blocks.ListBlock(PageBlock(), label=_("Pages"), min_num=1, max_num=6)
 
     class Meta:
         label = _("Page cards")
@@ -77,5 +78,5 @@ class PageCardsBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        context["cards"] = public_cards(page.pk for page in value["pages"] if page)
+        context["cards"] = public_cards([page.pk for page in value["pages"] if page])
         return context

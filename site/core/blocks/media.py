@@ -4,10 +4,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents import get_document_model
-from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images import get_image_model
-from wagtail.images.blocks import ImageBlock
 
+from core.blocks.choosers import FileBlock, PictureBlock
 from core.embeds import player_url
 
 
@@ -21,7 +20,7 @@ def library_image():
 
 
 class FigureBlock(blocks.StructBlock):
-    image = ImageBlock(label=_("Image"))
+    image = PictureBlock(label=_("Image"))
     caption = blocks.CharBlock(label=_("Caption"), required=False)
 
     class Meta:
@@ -64,7 +63,7 @@ class VideoBlock(blocks.StructBlock):
         label=_("Address of the video"), help_text=_("YouTube, Vimeo, Dailymotion or PeerTube.")
     )
     title = blocks.CharBlock(label=_("Title"))
-    poster = ImageBlock(label=_("Poster"), required=False)
+    poster = PictureBlock(label=_("Poster"), required=False)
     transcript = blocks.RichTextBlock(label=_("Transcript"), required=False, features=["ol", "ul", "bold"])
 
     class Meta:
@@ -99,7 +98,7 @@ class VideoBlock(blocks.StructBlock):
 
 
 class DocumentBlock(blocks.StructBlock):
-    document = DocumentChooserBlock(label=_("Document"))
+    document = FileBlock(label=_("Document"))
     title = blocks.CharBlock(label=_("Title"), required=False, help_text=_("Empty: the document’s own."))
     description = blocks.CharBlock(label=_("Description"), required=False)
 

@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from core.blocks import ArticleStream, footnote_count, outline
 from core.models.settings import ContactSettings
+from core.references import references_known
 from core.search_fields import StreamSearchField
 
 
@@ -149,6 +150,8 @@ class ReadingPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        with references_known(self.body):
+            list(self.body)
         context["table_of_contents"] = outline(self.body)
         context["footnote_count"] = footnote_count(self.body)
         return context

@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from core import cutpaper as paper
-from core.richtext import links_known
+from core.references import references_known
 from core.typography import link_footnotes
 
 register = template.Library()
@@ -60,7 +60,7 @@ def stream_html(context, stream, page=None):
         return ""
     request = context.get("request") or getattr(context, "request", None)
     count = context.get("footnote_count") or _footnote_count(stream)
-    with links_known(stream):
+    with references_known(stream):
         html = stream.render_as_block({"page": page, "request": request, "footnote_count": count})
     return mark_safe(link_footnotes(html, count))  # noqa: S308 - rendered by the blocks' own templates
 

@@ -1,10 +1,10 @@
-"""Links to pages inside rich text."""
+"""What the blocks of a page point at, found at once."""
 
 import pytest
 from django.utils import translation
 from wagtail.rich_text import expand_db_html
 
-from core.richtext import links_known
+from core.references import references_known
 from tests.factories import ContentPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,5 +60,5 @@ def test_a_link_to_a_page_that_is_gone_is_text(home):
 
 def test_a_stream_without_link_asks_nothing(home, django_assert_num_queries):
     page = ContentPageFactory(parent=home, body=[("paragraph", "<p>Rien</p>")])
-    with django_assert_num_queries(0), links_known(page.body):
+    with django_assert_num_queries(0), references_known(page.body):
         pass
