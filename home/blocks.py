@@ -44,7 +44,7 @@ class PartnersBlock(blocks.StructBlock):
 class SiteMapBlock(blocks.StaticBlock):
     class Meta:
         label = _("Site map")
-        icon = "sitemap"
+        icon = "site"
         group = _("The house")
         admin_text = _("All public pages, as a list.")
         template = "home/blocks/site_map.html"

@@ -22,6 +22,10 @@ class RoadmapPriority(Orderable):
 
     panels = [FieldPanel("title"), FieldPanel("text")]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("priority")
+        verbose_name_plural = _("priorities")
+
 
 class BudgetLine(Orderable):
     """A share of the revenue or of the spending of the year."""
@@ -47,6 +51,10 @@ class BudgetLine(Orderable):
         FieldPanel("note"),
     ]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("budget line")
+        verbose_name_plural = _("budget lines")
+
 
 class RepresentedOrganisation(Orderable):
     """A public body represented when the roadmap was presented; this says nothing of membership."""
@@ -57,6 +65,10 @@ class RepresentedOrganisation(Orderable):
     full_name = models.CharField(_("name in full"), max_length=200, blank=True)
 
     panels = [FieldPanel("organisation_type"), FieldRowPanel([FieldPanel("name"), FieldPanel("full_name")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("organisation represented")
+        verbose_name_plural = _("organisations represented")
 
 
 #: Relations of the roadmap, the model of each and what a reader sees of it.

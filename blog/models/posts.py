@@ -25,6 +25,10 @@ RESERVED_SLUGS = ("rss", "atom")
 class PostTag(TaggedItemBase):
     content_object = ParentalKey("blog.PostPage", on_delete=models.CASCADE, related_name="tagged_items")
 
+    class Meta:
+        verbose_name = _("tag of a post")
+        verbose_name_plural = _("tags of a post")
+
 
 class PostAuthorManager(models.Manager):
     def get_queryset(self):
@@ -40,6 +44,10 @@ class PostAuthor(Orderable):
     panels = [FieldPanel("person")]
 
     objects = PostAuthorManager()
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("author of a post")
+        verbose_name_plural = _("authors of a post")
 
 
 class PostPage(ReadingPage):
@@ -66,6 +74,7 @@ class PostPage(ReadingPage):
     tags = ClusterTaggableManager(through=PostTag, blank=True, verbose_name=_("tags"))
 
     stylesheets = ["core/css/listing.css"]
+    shown_with = [*ReadingPage.shown_with, "programme", "territory"]
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types = []
     schema_type = "Article"

@@ -12,11 +12,13 @@ import re
 from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
 from wagtail import blocks
+from wagtail.fields import StreamField
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from core.pictures import images
 from core.querysets import is_open_to_all
@@ -26,38 +28,45 @@ _ID = re.compile(r"\bid=[\"'](\d+)[\"']")
 _known: ContextVar["References | None"] = ContextVar("known_references", default=None)
 
 
+@dataclass
+class Wanted:
+    """What is pointed at: primary keys by model, and whether pages are to be shown as cards."""
+
+    keys: dict[type, set[int]] = field(default_factory=lambda: defaultdict(set))
+    cards: bool = False
+
+
 class References:
     """Objects by model and primary key."""
 
-    def __init__(self, keys: dict[type, set[int]]):
-        self._found = {model: self._fetch(model, wanted) for model, wanted in keys.items() if wanted}
-
-    @staticmethod
-    def _fetch(model, keys: set[int]) -> dict:
-        if model is Page:
-            return _pages(keys)
-        if model is get_image_model():
-            return images(keys)
-        return model.objects.in_bulk(keys)
+    def __init__(self, wanted: Wanted):
+        self._pages_asked = frozenset(wanted.keys[Page])
+        self._pages = _pages(self._pages_asked, whole=wanted.cards) if self._pages_asked else {}
+        image_model = get_image_model()
+        shown = {page.listing_image_id for page in self._pages.values() if wanted.cards and _is_card(page)}
+        pictures = images(wanted.keys[image_model] | shown)
+        for page in self._pages.values():
+            if wanted.cards and _is_card(page):
+                page.listing_image = pictures.get(page.listing_image_id)
+        self._others = {image_model: pictures} | {
+            model: model.objects.in_bulk(keys)
+            for model, keys in wanted.keys.items()
+            if keys and model not in (Page, image_model)
+        }
 
     def instances(self, model, keys: list) -> list:
         """Objects in the order of `keys`, each time another object: a chooser's value is its block's own."""
-        found = self._found.get(model, {})
+        found = self._pages if model is Page else self._others.get(model, {})
         return [copy.copy(found.get(key)) for key in keys]
 
     def page(self, key: int) -> Page | None:
         """The page to send a reader to for a page chosen; None where it does not exist any more."""
-        pages = self._found.get(Page, {})
-        chosen = pages.get(key)
-        return chosen and pages.get((chosen.translation_key, get_language()), chosen)
+        chosen = self._pages.get(key)
+        return chosen and self._pages.get((chosen.translation_key, get_language()), chosen)
 
-    def knows(self, keys) -> bool:
-        return keys <= self._found.get(Page, {}).keys()
-
-
-def current() -> References | None:
-    """What is known here and now, if anything is."""
-    return _known.get()
+    def know(self, keys: set[int]) -> bool:
+        """Whether these pages were asked for, be they there or not."""
+        return keys <= self._pages_asked
 
 
 @contextmanager
@@ -65,9 +74,9 @@ def references_known(stream):
     """While this lasts, nothing that the stream points at is asked for again. Asked once for a stream."""
     references = stream.__dict__.get("references")
     if references is None:
-        keys = defaultdict(set)
-        _gather(stream.stream_block, stream.raw_data, keys)
-        references = stream.__dict__["references"] = References(keys)
+        wanted = Wanted()
+        _gather(stream.stream_block, stream.raw_data, wanted)
+        references = stream.__dict__["references"] = References(wanted)
     token = _known.set(references)
     try:
         yield references
@@ -75,42 +84,72 @@ def references_known(stream):
         _known.reset(token)
 
 
-def pages_to_read(keys: list[int]) -> list[Page | None]:
-    """The page to send a reader to for each page chosen, with `is_open`; None for those that are gone."""
+def current() -> References | None:
+    """What is known here and now, if anything is."""
+    return _known.get()
+
+
+def pages_to_read(keys: list[int], *, as_cards: bool = False) -> list[Page | None]:
+    """The page to send a reader to for each page chosen, with `is_public`; None for those that are gone."""
     references = current()
-    if references is None or not references.knows(set(keys)):
-        references = References({Page: set(keys)})
+    if references is None or not references.know(set(keys)):
+        references = References(Wanted(defaultdict(set, {Page: set(keys)}), cards=as_cards))
     return [references.page(key) for key in keys]
 
 
-def _gather(block, value, keys: dict[type, set[int]]) -> None:
-    """Primary keys in what a block stores, by model."""
+def _gather(block, value, wanted: Wanted) -> None:
+    """Reads what a block stores."""
     if not value:
         return
+    wanted.cards |= getattr(block, "shows_pages", False)
     if isinstance(block, blocks.StreamBlock):
         for child in value:
             if child["type"] in block.child_blocks:
-                _gather(block.child_blocks[child["type"]], child["value"], keys)
+                _gather(block.child_blocks[child["type"]], child["value"], wanted)
     elif isinstance(block, blocks.StructBlock):
         for name, child_block in block.child_blocks.items():
-            _gather(child_block, value.get(name), keys)
+            _gather(child_block, value.get(name), wanted)
     elif isinstance(block, blocks.ListBlock):
         for child in value:
-            _gather(block.child_block, child.get("value") if isinstance(child, dict) else child, keys)
+            _gather(block.child_block, child.get("value") if isinstance(child, dict) else child, wanted)
     elif isinstance(block, blocks.RichTextBlock):
-        keys[Page] |= {int(number) for link in _LINK.findall(value) for number in _ID.findall(link)}
+        wanted.keys[Page] |= {int(number) for link in _LINK.findall(value) for number in _ID.findall(link)}
     elif isinstance(block, blocks.ChooserBlock):
-        keys[block.model_class].add(value)
+        wanted.keys[block.model_class].add(value)
 
 
-def _pages(keys: set[int]) -> dict:
-    """Pages by primary key, and live ones by (translation key, language) too: one query."""
-    family = Page.objects.filter(
-        translation_key__in=Page.objects.filter(pk__in=keys).values("translation_key")
-    )
+def _pages(keys: frozenset[int], *, whole: bool) -> dict:
+    """Pages by primary key, and live ones by (translation key, language) too: one query.
+
+    `whole`: in their own types, without their streams.
+    """
+    translation_keys = Page.objects.filter(pk__in=keys).values("translation_key")
+    family = Page.objects.filter(translation_key__in=translation_keys).select_related("locale")
+    types = _types() if whole else {}
+    streams = [
+        f"{name}__{stream.name}"
+        for name, model in types.items()
+        for stream in model._meta.local_fields
+        if isinstance(stream, StreamField)
+    ]
+    if types:
+        family = family.select_related("locale", *types).defer(*streams)
     pages = {}
-    for page in family.select_related("locale").annotate(is_open=is_open_to_all()):
+    for found in family.annotate(is_public=is_open_to_all()):
+        name = found.cached_content_type.model
+        page = getattr(found, name) if name in types else found
+        page.is_public = found.is_public
+        page.locale = found.locale
         pages[page.pk] = page
         if page.live:
             pages[page.translation_key, page.locale.language_code] = page
     return pages
+
+
+def _types() -> dict[str, type[Page]]:
+    """Our types of pages, by the name that Django gives to their part of a page."""
+    return {model._meta.model_name: model for model in get_page_models() if hasattr(model, "listing_image")}
+
+
+def _is_card(page: Page) -> bool:
+    return hasattr(page, "listing_image_id")

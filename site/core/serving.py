@@ -28,7 +28,7 @@ def find_route(request, path: str) -> RouteResult | None:
     trail, above = _trail(request, slugs)
     if not trail:
         return None
-    page = trail[-1].specific
+    page = _served(trail[-1])
     ancestors = trail[:-1]
     page.breadcrumbs = [ancestor for ancestor in ancestors if ancestor.live]
     if ancestors:
@@ -42,6 +42,14 @@ def find_route(request, path: str) -> RouteResult | None:
         return page.route(request, slugs[len(ancestors) :])
     except Http404:
         return None
+
+
+def _served(page: Page) -> Page:
+    """The same page in its own type, with what its type is always shown with."""
+    page_class = page.specific_class
+    if page_class is None:
+        return page
+    return page_class._default_manager.select_related(*getattr(page_class, "shown_with", ())).get(pk=page.pk)
 
 
 def _trail(request, slugs: list[str]) -> tuple[list[Page], list[Page]]:

@@ -28,7 +28,7 @@ class EntitlementBlock(blocks.StructBlock):
 
     class Meta:
         label = _("Entitlement")
-        icon = "tick"
+        icon = "check"
 
 
 class FeeScheduleQuerySet(models.QuerySet):

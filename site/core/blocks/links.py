@@ -62,6 +62,9 @@ class CallToActionBlock(blocks.StructBlock):
 
 
 class PageCardsBlock(blocks.StructBlock):
+    #: Its pages are shown, and not only led to: see `core.references`.
+    shows_pages = True
+
     title = blocks.CharBlock(label=_("Title"), required=False)
     pages = blocks.ListBlock(PageBlock(), label=_("Pages"), min_num=1, max_num=6)
 

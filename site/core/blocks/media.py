@@ -41,7 +41,7 @@ class GalleryBlock(blocks.StructBlock):
 
     class Meta:
         label = _("Gallery")
-        icon = "images"
+        icon = "copy"
         group = _("Media")
         template = "core/blocks/gallery.html"
         description = _("Two to twelve pictures side by side.")

@@ -53,7 +53,7 @@ class ParagraphBlock(blocks.RichTextBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Words"))
+    text = blocks.TextBlock(label=_("What was said"))
     attribution = blocks.CharBlock(label=_("Who said it"), required=False)
     source_url = blocks.URLBlock(label=_("Address of the source"), required=False)
 
@@ -111,7 +111,7 @@ class AccordionBlock(blocks.StructBlock):
 
 class FootnotesBlock(blocks.StructBlock):
     notes = blocks.ListBlock(
-        blocks.RichTextBlock(features=INLINE_FEATURES), label=_("Notes, in order"), min_num=1
+        blocks.RichTextBlock(label=_("Note"), features=INLINE_FEATURES), label=_("Notes, in order"), min_num=1
     )
 
     class Meta:
