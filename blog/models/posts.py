@@ -1,5 +1,6 @@
 """Posts."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
@@ -14,6 +15,7 @@ from wagtail.search import index
 
 from blog.addresses import facet_url, feed_links
 from blog.querysets import PostQuerySet
+from core.clock import today
 from core.models import ReadingPage
 
 #: Words that an adult reads in a minute.
@@ -53,7 +55,7 @@ class PostAuthor(Orderable):
 class PostPage(ReadingPage):
     """A dated, signed piece of writing."""
 
-    date = models.DateField(_("date"), db_index=True)
+    date = models.DateField(_("date"), default=today, db_index=True)
     programme = models.ForeignKey(
         "programmes.ProgrammePage",
         verbose_name=_("programme"),
@@ -87,7 +89,7 @@ class PostPage(ReadingPage):
                 FieldPanel("date"),
                 InlinePanel("post_authors", label=_("Author"), heading=_("Authors")),
                 FieldPanel("tags"),
-                FieldPanel("themes"),
+                FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("programme"),
                 FieldPanel("territory"),
             ],

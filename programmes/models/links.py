@@ -41,6 +41,10 @@ class ProgrammeLink(Orderable):
 
     panels = [FieldPanel("kind"), FieldPanel("target"), FieldPanel("note")]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("junction")
+        verbose_name_plural = _("junctions")
+
     @property
     def is_mutual(self) -> bool:
         return self.kind == self.Kind.SHARES_PLACES

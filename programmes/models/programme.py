@@ -1,5 +1,6 @@
 """A programme: what a director asks first, its story, what it joins up with."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -119,7 +120,7 @@ class ProgrammePage(ReadingPage):
         ),
         InlinePanel("programme_partners", label=_("Partner"), heading=_("Partners")),
         InlinePanel("links", label=_("Link"), heading=_("Junctions with other programmes")),
-        FieldPanel("themes"),
+        FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
     ]
     search_fields = [
         *ReadingPage.search_fields,
@@ -218,13 +219,17 @@ class ProgrammePage(ReadingPage):
 
     @property
     def facts(self) -> list[Fact]:
-        """What a director asks first, in that order. Its cost is always answered for."""
+        """What a director asks first, in that order. The cost of one that goes on is always answered for."""
         return known(
-            Fact(_("What it costs"), self.cost_text or _("Not disclosed"), self.cost_remark),
+            Fact(
+                _("What it costs"),
+                self.cost_text or (_("Not disclosed") if self.is_open else ""),
+                self.cost_remark,
+            ),
             Fact(_("How long it takes"), self.duration_text, _remark(self.duration_text, self.duration_note)),
             Fact(_("For whom"), self.audience),
             Fact(_("Small organisations"), self.small_organisations_text, self.small_organisations_note),
-            Fact(_("Membership"), self.get_membership_display()),
+            Fact(_("Membership"), self.get_membership_display() if self.is_open else ""),
             Fact(_("When"), capfirst(self.period_text), _remark(self.period_text, self.period_note)),
         )
 
@@ -239,6 +244,10 @@ class ProgrammePartner(Orderable):
     role = models.CharField(_("role"), max_length=120, blank=True)
 
     panels = [FieldPanel("partner"), FieldPanel("role")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("partner of a programme")
+        verbose_name_plural = _("partners of a programme")
 
 
 def _remark(value: str, note: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -64,7 +65,7 @@ class TerrainPage(ReadingPage):
                 FieldRowPanel([FieldPanel("host"), FieldPanel("number")]),
                 FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
                 FieldRowPanel([FieldPanel("period"), FieldPanel("state")]),
-                FieldPanel("partners"),
+                FieldPanel("partners", widget=forms.CheckboxSelectMultiple),
             ],
             heading=_("Where and when"),
         ),

@@ -229,3 +229,7 @@ class BookContributor(Orderable):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.AUTHOR)
 
     panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("role")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")

@@ -1,5 +1,6 @@
 """Reports, notes and slides."""
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -52,7 +53,7 @@ class ReportPage(AvailabilityMixin, ReadingPage):
                 FieldPanel("report_kind"),
                 AvailabilityMixin.availability_panel,
                 FieldRowPanel([FieldPanel("pages"), FieldPanel("licence")]),
-                FieldPanel("partners"),
+                FieldPanel("partners", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("document"),
                 FieldPanel("source_url"),
             ],

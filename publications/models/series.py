@@ -180,3 +180,7 @@ class EpisodeSpeaker(Orderable):
     role = models.CharField(_("introduced as"), max_length=160, blank=True)
 
     panels = [FieldPanel("person"), FieldPanel("role")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")

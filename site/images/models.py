@@ -9,7 +9,10 @@ class CustomImage(AbstractImage):
     """A picture and the credit it is owed (Code de la propriété intellectuelle, art. L121-1)."""
 
     credit = models.CharField(
-        _("credit"), max_length=200, blank=True, help_text=_("Who made it: printed under the picture.")
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("The person who made it, printed under the picture."),
     )
     licence = models.CharField(
         _("licence"),
@@ -36,6 +39,8 @@ class CustomRendition(AbstractRendition):
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
+        verbose_name = _("rendition")
+        verbose_name_plural = _("renditions")
         constraints = [
             models.UniqueConstraint(
                 fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"

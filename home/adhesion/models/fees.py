@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from core.clock import today
+from home.adhesion.forms.fees import FeeScheduleForm
 
 
 def _euros(cents: int | None) -> Decimal | None:
@@ -58,9 +59,9 @@ class FeeSchedule(TranslatableMixin, models.Model):
     """
 
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2008)])
-    amount_cents = models.PositiveIntegerField(_("amount, in cents"), help_text=_("500000 is 5 000 €."))
+    amount_cents = models.PositiveIntegerField(_("amount (€ a year)"))
     previous_amount_cents = models.PositiveIntegerField(
-        _("former amount, in cents"),
+        _("former amount (€ a year)"),
         null=True,
         blank=True,
         help_text=_("Shown struck through. Empty: not shown."),
@@ -76,6 +77,7 @@ class FeeSchedule(TranslatableMixin, models.Model):
 
     objects = FeeScheduleQuerySet.as_manager()
 
+    base_form_class = FeeScheduleForm
     panels = [
         MultiFieldPanel(
             [FieldPanel(name) for name in ("year", "amount_cents", "previous_amount_cents")], heading=_("Fee")
@@ -97,7 +99,11 @@ class FeeSchedule(TranslatableMixin, models.Model):
         ordering = ["-year"]
         constraints = [
             models.UniqueConstraint(fields=["locale", "year"], name="unique_fee_schedule_year"),
-            models.CheckConstraint(condition=models.Q(amount_cents__gt=0), name="fee_is_positive"),
+            models.CheckConstraint(
+                condition=models.Q(amount_cents__gt=0),
+                name="fee_is_positive",
+                violation_error_message=_("The amount must be above zero."),
+            ),
         ]
 
     def __str__(self):

@@ -21,7 +21,11 @@ def library_image():
 
 class FigureBlock(blocks.StructBlock):
     image = PictureBlock(label=_("Image"))
-    caption = blocks.CharBlock(label=_("Caption"), required=False)
+    caption = blocks.CharBlock(
+        label=_("Caption"),
+        required=False,
+        help_text=_("What the picture cannot say: where, when, who."),
+    )
 
     class Meta:
         label = _("Image")
