@@ -62,7 +62,7 @@ class PostQuerySet(PageQuerySet):
         return list(tags.union(years, authors, all=True))
 
     def around(self, post, *, related: int) -> tuple:
-        """(post before or None, post after or None, others about the same programme), in one query."""
+        """(post before or None, post after or None, others about the same programme, with their pictures)."""
         if not (post.pk and post.date):
             return None, None, []
         earlier = Q(date__lt=post.date) | Q(date=post.date, pk__lt=post.pk)
@@ -74,13 +74,15 @@ class PostQuerySet(PageQuerySet):
             # No more than `related`, and the two neighbours, which may be about it as well.
             kindred = others.filter(programme=post.programme_id).values("pk")[: related + 2]
             wanted |= Q(pk__in=Subquery(kindred))
-        pages = others.filter(wanted).for_cards()
+        pages = list(others.filter(wanted))
         # Latest first: the last of the later ones and the first of the earlier ones stand next to this post.
         later = [page for page in pages if (page.date, page.pk) > (post.date, post.pk)]
         earlier = [page for page in pages if (page.date, page.pk) < (post.date, post.pk)]
         neighbours = (earlier[:1] or [None])[0], (later[-1:] or [None])[0]
         about = [page for page in pages if page.programme_id and page.programme_id == post.programme_id]
-        return *neighbours, [page for page in about if page not in neighbours][:related]
+        others_about = [page for page in about if page not in neighbours][:related]
+        attach(*((page, "listing_image") for page in others_about))
+        return *neighbours, others_about
 
 
 class RoadmapQuerySet(PageQuerySet):

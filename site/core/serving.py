@@ -6,7 +6,7 @@ deepest is made specific. As in Wagtail, a page with routes of its own (`Routabl
 its children.
 """
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.urls import Resolver404
 from django.utils.translation import get_language
@@ -35,9 +35,7 @@ def find_route(request, path: str) -> RouteResult | None:
         page._cached_parent_obj = ancestors[-1]
     if not trail[-1].has_translation:
         page.translations_for_switcher = []
-    page.is_known_unrestricted = page.alias_of_id is None and not any(
-        ancestor.is_restricted or ancestor.alias_of_id for ancestor in (*above, *trail)
-    )
+    page.is_known_unrestricted = not any(ancestor.is_restricted for ancestor in (*above, *trail))
     try:
         return page.route(request, slugs[len(ancestors) :])
     except Http404:
@@ -106,7 +104,10 @@ def _paths_above(root_path: str) -> list[str]:
 
 
 def _pages_at(paths: list[str]):
-    restrictions = PageViewRestriction.objects.filter(page=OuterRef("pk"))
+    # An alias is under the restrictions of its original, which may be an alias itself.
+    restrictions = PageViewRestriction.objects.filter(
+        Q(page=OuterRef("pk")) | Q(page=OuterRef("alias_of")) | Q(page=OuterRef("alias_of__alias_of"))
+    )
     translations = Page.objects.filter(
         translation_key=OuterRef("translation_key"), live=True, alias_of=None
     ).exclude(pk=OuterRef("pk"))

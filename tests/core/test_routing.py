@@ -67,3 +67,11 @@ def test_a_translated_page_is_found_under_its_language(home, locales, client):
     english.save_revision().publish()
     assert client.get("/en/here/").context["page"].specific == english
     assert client.get("/en/ici/").status_code == 404
+
+
+def test_an_alias_is_under_the_restrictions_of_its_original(home, locales, client):
+    page = ContentPageFactory(parent=home, locale=locales["fr"])
+    alias = page.copy_for_translation(locales["en"], copy_parents=True, alias=True)
+    assert client.get(alias.url).status_code == 200
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get(alias.url).status_code == 302

@@ -4,7 +4,9 @@ import io
 from collections import Counter
 
 from django.core.management import call_command
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageLogEntry, Site
 
 from blog.models import BudgetLine, Commitment, PostPage, RoadmapPage
@@ -45,6 +47,15 @@ class DemonstrationTests(TestCase):
                 html = response.content.decode()
                 for leftover in ("lorem", "Lorem", "page:/", "image:", "[?]", "[APRÈS]", "TODO"):
                     assert leftover not in html, leftover
+
+    def test_no_page_asks_more_than_twelve_queries(self):
+        """Once its pictures have been made: nothing else is kept from one request to the next."""
+        for page in self.pages:
+            with self.subTest(page=page.url):
+                self.client.get(page.url)
+                with CaptureQueriesContext(connection) as queries:
+                    self.client.get(page.url)
+                assert len(queries) <= 12, len(queries)
 
     def test_pages_are_those_of_the_files(self):
         laid = {page.url for page in self.pages}
@@ -95,7 +106,7 @@ class DemonstrationTests(TestCase):
         assert len(roadmap.keywords) == 4
         assert len(roadmap.impressions) == 6
         assert len(roadmap.questions) == 3
-        assert len(roadmap.downloads) == 4
+        assert [bool(block.value["document"]) for block in roadmap.downloads] == [False] * 4 + [True]
 
     def test_the_organisations_represented(self):
         types = Counter(

@@ -46,7 +46,7 @@ class BasePage(Page):
     #: Stylesheets of this page type, besides those of every page.
     stylesheets: list[str] = []
     #: Foreign keys that are read whenever the page is shown: they come with it.
-    shown_with = ["listing_image", "sharing_image"]
+    shown_with = ["locale", "listing_image", "sharing_image"]
     #: schema.org type of the page.
     schema_type = "WebPage"
     #: Open Graph type of the page.
