@@ -11,4 +11,4 @@ register = template.Library()
 @register.simple_tag
 def cover_art(seed):
     """A decorative upright picture of cut paper, always the same for the same seed."""
-    return mark_safe(composition(str(seed), None, 240, 230))  # noqa: S308 - nothing of the seed is printed
+    return mark_safe(composition(str(seed), "yellow", 240, 230))  # noqa: S308 - nothing of the seed is printed

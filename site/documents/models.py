@@ -25,6 +25,11 @@ class CustomDocument(AbstractDocument):
         verbose_name_plural = _("documents")
         permissions = [("choose_document", "Can choose document")]
 
+    def save(self, *args, **kwargs):
+        if self.file and self.file_size is None:
+            self._set_document_file_metadata()
+        super().save(*args, **kwargs)
+
     @property
     def format(self) -> str:
         """File format as readers know it: `PDF`, `ODS`."""

@@ -22,6 +22,9 @@ HARMONIES = _harmonies("""
     paper:     vermilion blue yellow ink | blue yellow vermilion pink  | green vermilion ink yellow
 """)
 
+#: Papers that would melt into the page where they reach the edge of the frame.
+PALE = {"paper", "white"}
+
 # Ways of composing a frame: in each a great piece, a rhythm of small ones, and one that strays.
 
 
@@ -32,7 +35,7 @@ def _monument(sheet, width, height):
     great = height * sheet.hand.uniform(0.84, 0.98)
     x = width * 0.06 if left else width * 0.94 - great * 1.05
     sheet.lay(
-        sheet.pick(GREAT[:9]), x, height - great + 2, great * 1.05, great, papers=_turned(sheet.harmony, 0)
+        sheet.pick(GREAT[:9]), x, height - great + 2, great * 1.05, great, papers=_strong(sheet.harmony)
     )
     columns = [width - cell, width - 2 * cell] if left else [0, cell]
     for column, cx in enumerate(columns):
@@ -72,7 +75,7 @@ def _table_top(sheet, width, height):
         papers = _turned(sheet.harmony, (0, 3, 2)[index])
         sheet.lay(name, x, edge - side + 1, side * _ratio(name), side, papers=papers)
         x += side * _ratio(name) + gap
-    sheet.fill(sheet.harmony[1], -4, edge, width + 8, height - edge + 4)
+    sheet.fill(_strong(_turned(sheet.harmony, 1))[0], -4, edge, width + 8, height - edge + 4)
 
 
 def _quilt(sheet, width, height):
@@ -82,14 +85,16 @@ def _quilt(sheet, width, height):
     cell_w = width / columns
     big = sheet.pick([0, columns - 2])
     papers = sheet.harmony
+    strong = [paper for paper in papers if paper not in PALE]
     for column in range(columns):
         for row in range(3):
             y = (row - 0.5) * cell if row else -cell * 0.5
             if column in (big, big + 1) and row > 0:
                 continue
             if (row + column) % 2:
-                sheet.fill(papers[(row + column * 2) % 4], column * cell_w, y, cell_w, cell)
-                inside = _turned(papers, (row + column * 2 + 1) % 4)
+                under = strong[(row + column * 2) % len(strong)]
+                sheet.fill(under, column * cell_w, y, cell_w, cell)
+                inside = _turned(papers, papers.index(under) + 1)
             else:
                 inside = _turned(papers, (row + column) % 4)
             sheet.lay(
@@ -121,6 +126,7 @@ def _climb(sheet, width, height):
         height * 0.24,
         width * 0.9 + 2,
         height * 0.78,
+        papers=_strong(sheet.harmony),
         mirror=mirror,
     )
     goal = height * 0.3
@@ -172,6 +178,7 @@ def _close_up(sheet, width, height):
         x,
         height - great * 0.78,
         great,
+        papers=_strong(sheet.harmony),
         turn=sheet.hand.uniform(-8, 8),
         mirror=right,
     )
@@ -207,6 +214,11 @@ def _ratio(name):
 
 def _turned(papers, by):
     return papers[by % len(papers) :] + papers[: by % len(papers)]
+
+
+def _strong(papers):
+    """The papers from the first that stands out against the page."""
+    return _turned(papers, next(by for by, paper in enumerate(papers) if paper not in PALE))
 
 
 def _compose(seed, ground, width, height, standalone):

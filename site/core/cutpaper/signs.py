@@ -58,8 +58,8 @@ GLYPHS: dict[str, list[tuple]] = {
         ("strip", 40, 2, 84, 36, "yellow", 8),
     ],
     "les-eclaireurs": [
-        ("camera", 14, 46, 116, 112, "blue yellow vermilion"),
-        ("triangle", 118, 8, 40, 46, "yellow", 200),
+        ("camera", 14, 50, 116, 122, "blue yellow vermilion"),
+        ("triangle", 112, 8, 40, 46, "vermilion", 200),
         ("leaf", 4, 6, 34, 46, "green paper", -20),
     ],
     "design-des-politiques-publiques": [
@@ -89,6 +89,7 @@ GLYPHS: dict[str, list[tuple]] = {
         ("strip", 4, 66, 150, 52, "yellow", -24),
         ("flag", 96, 6, 48, 66, "vermilion ink"),
     ],
+    "person": [("person", 14, 22, 132, 138, "blue yellow")],
     "adhesion": [
         ("hand", 4, 40, 96, 120, "vermilion"),
         ("hand", 66, 58, 90, 102, "blue"),
