@@ -48,6 +48,7 @@ def site(browser, tmp_path_factory):
     with database_for(data) as database_url:
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "DEBUG": "0",
             "DATA_DIR": str(data),
             "DATABASE_URL": database_url,
             "PYTHONUNBUFFERED": "1",

@@ -21,5 +21,6 @@ POST_OFFICE = POST_OFFICE | {
 }
 ADHESION_TEAM_EMAILS = env.list("ADHESION_TEAM_EMAILS", ["adhesions@localhost"])
 
+SERVE_MEDIA = True
 DEMO_ALLOWED = True
 PINNED_TODAY = env.date("PINNED_TODAY", datetime.date(2016, 1, 11))

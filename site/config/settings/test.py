@@ -29,5 +29,6 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="la27eregion-media-"))
 POST_OFFICE = POST_OFFICE | {"BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
 ADHESION_TEAM_EMAILS = ["adhesions@example.org"]
 
+SERVE_MEDIA = True
 DEMO_ALLOWED = True
 PINNED_TODAY = None
