@@ -32,7 +32,7 @@ class Role:
     name: str
     #: Actions on the whole page tree.
     pages: tuple[str, ...] = ()
-    #: `app.codename` of permissions over images and documents.
+    #: `app.codename` of permissions over images, documents and their collections.
     files: tuple[str, ...] = ()
     #: `app.codename` of permissions over records; `app.*` is all of an application.
     records: tuple[str, ...] = ("wagtailadmin.access_admin",)
@@ -92,7 +92,12 @@ MEMBERSHIPS = Role(
 ADMINISTRATION = Role(
     name="Administration",
     pages=("add", "change", "publish", "bulk_delete", "lock", "unlock"),
-    files=ALL_FILES,
+    files=(
+        *ALL_FILES,
+        "wagtailcore.add_collection",
+        "wagtailcore.change_collection",
+        "wagtailcore.delete_collection",
+    ),
     records=(
         "wagtailadmin.*",
         "core.*",

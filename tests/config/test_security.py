@@ -36,6 +36,11 @@ def test_the_admin_alone_allows_inline_code(home, staff_client):
     assert policy(staff_client.get(home.url)) >= STRICT
 
 
+def test_a_preview_has_the_policy_of_visitors_inside_the_frame_of_the_admin(home, staff_client):
+    response = staff_client.get(reverse("wagtailadmin_pages:view_draft", args=[home.pk]))
+    assert policy(response) >= STRICT - {"frame-ancestors 'none'"} | {"frame-ancestors 'self'"}
+
+
 @pytest.mark.parametrize(
     ("header", "value"),
     [
