@@ -96,13 +96,16 @@ def _news(shown: Shown) -> list[dict]:
         {"page": episode, "text": episode.introduction, "meta": _about_episode(episode)}
         for episode in shown.episodes
     ]
-    cards += [{"page": book, "text": book.subtitle, "meta": _about_book(book)} for book in shown.books]
+    cards += [
+        {"page": book, "text": book.subtitle or book.introduction, "meta": _about_book(book)}
+        for book in shown.books
+    ]
     return [card | {"big": position == 0} for position, card in enumerate(cards)]
 
 
 def _about_episode(episode: EpisodePage) -> str:
     number = gettext("no. %(number)s") % {"number": episode.number}
-    return ", ".join(filter(None, [capfirst(number), episode.date_text]))
+    return "\N{NO-BREAK SPACE}· ".join(filter(None, [capfirst(number), episode.date_text]))
 
 
 def _about_book(book: BookPage) -> str:
@@ -111,4 +114,4 @@ def _about_book(book: BookPage) -> str:
         pages = ngettext("%(count)s page", "%(count)s pages", book.pages) % {
             "count": number_format(book.pages)
         }
-    return ", ".join(filter(None, [book.publisher, pages, amount(book.price)]))
+    return "\N{NO-BREAK SPACE}· ".join(filter(None, [book.publisher, pages, amount(book.price)]))
