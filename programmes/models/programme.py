@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
+from core.facts import Fact, known
 from core.models import ReadingPage
 from programmes.choices import (
     Certainty,
@@ -21,7 +22,6 @@ from programmes.choices import (
     State,
     Tax,
 )
-from programmes.facts import Fact, known
 from programmes.forms import ProgrammeForm
 from programmes.models.links import junctions_of
 from programmes.models.terrain import TerrainRegister
@@ -137,6 +137,7 @@ class ProgrammePage(ReadingPage):
 
     def clean(self):
         super().clean()
+        errors = {}
         for low, high in (
             ("cost_min", "cost_max"),
             ("duration_min", "duration_max"),
@@ -144,9 +145,11 @@ class ProgrammePage(ReadingPage):
         ):
             first, last = getattr(self, low), getattr(self, high)
             if first is not None and last is not None and first > last:
-                raise ValidationError({high: _("The end of the range comes before its beginning.")})
+                errors[high] = _("The end of the range comes before its beginning.")
         if (self.cost_min is not None or self.cost_max is not None) and not self.cost_unit:
-            raise ValidationError({"cost_unit": _("Say what the cost covers: an organisation, a session…")})
+            errors["cost_unit"] = _("Say what the cost covers: an organisation, a session…")
+        if errors:
+            raise ValidationError(errors)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -223,7 +226,7 @@ class ProgrammePage(ReadingPage):
         return known(
             Fact(
                 _("What it costs"),
-                self.cost_text or (_("Not disclosed") if self.is_open else ""),
+                capfirst(self.cost_text) or (_("Not disclosed") if self.is_open else ""),
                 self.cost_remark,
             ),
             Fact(_("How long it takes"), self.duration_text, _remark(self.duration_text, self.duration_note)),

@@ -59,7 +59,9 @@ class FeeSchedule(TranslatableMixin, models.Model):
     """
 
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2008)])
-    amount_cents = models.PositiveIntegerField(_("amount (€ a year)"))
+    amount_cents = models.PositiveIntegerField(
+        _("amount (€ a year)"), validators=[MinValueValidator(1, _("Give an amount above zero."))]
+    )
     previous_amount_cents = models.PositiveIntegerField(
         _("former amount (€ a year)"),
         null=True,
@@ -99,11 +101,7 @@ class FeeSchedule(TranslatableMixin, models.Model):
         ordering = ["-year"]
         constraints = [
             models.UniqueConstraint(fields=["locale", "year"], name="unique_fee_schedule_year"),
-            models.CheckConstraint(
-                condition=models.Q(amount_cents__gt=0),
-                name="fee_is_positive",
-                violation_error_message=_("The amount must be above zero."),
-            ),
+            models.CheckConstraint(condition=models.Q(amount_cents__gt=0), name="fee_is_positive"),
         ]
 
     def __str__(self):
