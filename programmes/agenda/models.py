@@ -17,10 +17,10 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from core import clock
+from core.facts import Fact, known
 from core.models import BasePage, ReadingPage
 from core.querysets import open_to_all
 from programmes.agenda.querysets import EventQuerySet
-from programmes.facts import Fact, known
 from programmes.wording import day, days, hour
 
 ARCHIVE_PAGE_SIZE = 20

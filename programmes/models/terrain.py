@@ -13,8 +13,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from core.facts import Fact, known
 from core.models import ReadingPage
-from programmes.facts import Fact, known
 from programmes.querysets import TerrainQuerySet
 from programmes.wording import day, days
 

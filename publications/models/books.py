@@ -10,10 +10,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
+from core.facts import Fact, known
 from core.models import ReadingPage
 from core.pictures import attach, own
 from core.typography import amount, written_date
-from publications.facts import known
 from publications.models.availability import AvailabilityMixin
 from publications.querysets import PublishedQuerySet
 from publications.validators import validate_isbn
@@ -46,12 +46,12 @@ class CollectionPage(ReadingPage):
         ]
         return context
 
-    def _facts(self, books: list) -> list[dict]:
+    def _facts(self, books: list) -> list[Fact]:
         dated = [book for book in books if book.published_on and not book.is_forthcoming]
         return known(
-            (_("Publisher"), self.publisher),
-            (_("First book"), written_date(min(book.published_on for book in dated)) if dated else ""),
-            (_("Books"), str(len(books)) if books else ""),
+            Fact(_("Publisher"), self.publisher),
+            Fact(_("First book"), written_date(min(book.published_on for book in dated)) if dated else ""),
+            Fact(_("Books"), str(len(books)) if books else ""),
         )
 
 
@@ -160,20 +160,20 @@ class BookPage(AvailabilityMixin, ReadingPage):
             CollectionPage.objects.filter(pk=collection.pk).values_list("publisher", flat=True).first() or ""
         )
 
-    def _facts(self, publisher: str, by_role: dict) -> list[dict]:
+    def _facts(self, publisher: str, by_role: dict) -> list[Fact]:
         pages = (
             ngettext("%(count)d page", "%(count)d pages", self.pages) % {"count": self.pages}
             if self.pages
             else ""
         )
         return known(
-            *((capfirst(role.label), ", ".join(map(str, people))) for role, people in by_role.items()),
-            (_("Publisher"), publisher),
-            (_("Publication"), self.when),
-            (_("Length"), pages),
-            (_("Price"), amount(self.price)),
-            (_("ISBN"), self.isbn_hyphenated),
-            (_("Licence"), self.licence),
+            *(Fact(capfirst(role.label), ", ".join(map(str, people))) for role, people in by_role.items()),
+            Fact(_("Publisher"), publisher),
+            Fact(_("Publication"), self.when),
+            Fact(_("Length"), pages),
+            Fact(_("Price"), amount(self.price)),
+            Fact(_("ISBN"), self.isbn_hyphenated),
+            Fact(_("Licence"), self.licence),
         )
 
     def _schema(self, request, publisher: str, collection, by_role: dict) -> dict:

@@ -9,9 +9,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from core.facts import Fact, known
 from core.models import ReadingPage
 from core.pictures import attach, own
-from publications.facts import known
 from publications.models.availability import AvailabilityMixin
 from publications.querysets import PublishedQuerySet
 
@@ -83,18 +83,18 @@ class ReportPage(AvailabilityMixin, ReadingPage):
     def kind(self) -> str:
         return self.get_report_kind_display()
 
-    def _facts(self) -> list[dict]:
+    def _facts(self) -> list[Fact]:
         pages = (
             ngettext("%(count)d page", "%(count)d pages", self.pages) % {"count": self.pages}
             if self.pages
             else ""
         )
         return known(
-            (_("Kind"), self.get_report_kind_display()),
-            (_("Publication"), self.when),
-            (_("With"), ", ".join(partner.name for partner in self.partners.all())),
-            (_("Length"), pages),
-            (_("Licence"), self.licence),
+            Fact(_("Kind"), self.get_report_kind_display()),
+            Fact(_("Publication"), self.when),
+            Fact(_("With"), ", ".join(partner.name for partner in self.partners.all())),
+            Fact(_("Length"), pages),
+            Fact(_("Licence"), self.licence),
         )
 
     def _schema(self) -> dict:

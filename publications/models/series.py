@@ -12,9 +12,9 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from core.embeds import player_url
+from core.facts import Fact, known
 from core.models import ReadingPage
 from core.pictures import attach, own
-from publications.facts import known
 from publications.models.availability import AvailabilityMixin
 from publications.querysets import EpisodeQuerySet
 
@@ -46,12 +46,12 @@ class VideoSeriesPage(ReadingPage):
         ]
         return context
 
-    def _facts(self, episodes: list) -> list[dict]:
+    def _facts(self, episodes: list) -> list[Fact]:
         announced = sum(episode.is_forthcoming for episode in episodes)
         return known(
-            (_("Made with"), self.producer),
-            (_("Episodes to watch"), str(len(episodes) - announced)),
-            (_("Episodes announced"), str(announced) if announced else ""),
+            Fact(_("Made with"), self.producer),
+            Fact(_("Episodes to watch"), str(len(episodes) - announced)),
+            Fact(_("Episodes announced"), str(announced) if announced else ""),
         )
 
 
@@ -142,14 +142,14 @@ class EpisodePage(AvailabilityMixin, ReadingPage):
         after = [episode for episode in others if (episode.number, episode.pk) > (self.number, self.pk or 0)]
         return (before[-1] if before else None), (after[0] if after else None)
 
-    def _facts(self, speakers: list) -> list[dict]:
+    def _facts(self, speakers: list) -> list[Fact]:
         length = ""
         if self.minutes:
             length = ngettext("%(count)d minute", "%(count)d minutes", self.minutes) % {"count": self.minutes}
         return known(
-            *((speaker.role or _("With"), speaker.person.name) for speaker in speakers),
-            (_("Date"), self.when),
-            (_("Duration"), length),
+            *(Fact(speaker.role or _("With"), speaker.person.name) for speaker in speakers),
+            Fact(_("Date"), self.when),
+            Fact(_("Duration"), length),
         )
 
     def _schema(self, request, series, speakers: list) -> dict:

@@ -150,7 +150,7 @@ def test_speakers_length_and_transcript_of_an_episode(client, series):
     page.episode_speakers.create(person=PersonFactory(name="Alain Faure"), role="politiste")
     page.save()
     response = client.get(page.url)
-    facts = {str(fact["label"]): str(fact["value"]) for fact in response.context["facts"]}
+    facts = {str(fact.label): str(fact.value) for fact in response.context["facts"]}
     assert facts["politiste"] == "Alain Faure"
     assert any(value.startswith("7") for value in facts.values())
     assert "juin 2015" in facts.values()
