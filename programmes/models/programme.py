@@ -119,7 +119,7 @@ class ProgrammePage(ReadingPage):
             heading=_("For whom"),
         ),
         InlinePanel("programme_partners", label=_("Partner"), heading=_("Partners")),
-        InlinePanel("links", label=_("Link"), heading=_("Junctions with other programmes")),
+        InlinePanel("links", label=_("Junction"), heading=_("Junctions with other programmes")),
         FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
     ]
     search_fields = [
