@@ -2,14 +2,18 @@
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
 from tests.factories import HomePageFactory, UserFactory
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache():
+def _fresh_process(settings):
+    """Nothing of one test in the next: neither what it cached nor the language of its last request."""
     cache.clear()
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
@@ -46,7 +50,12 @@ def staff_client(client, superuser):
 
 
 def pytest_collection_modifyitems(items):
-    """Tests of one file share a process, and so their module fixtures; browser tests share one server."""
+    """Tests of one file share a process, and so their module fixtures; browser tests share one server.
+
+    All but these have the database: a page reads its content type as it is made.
+    """
     for item in items:
+        if "e2e" not in item.path.parts and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
         group = "e2e" if "e2e" in item.path.parts else item.nodeid.split("::")[0]
         item.add_marker(pytest.mark.xdist_group(group))

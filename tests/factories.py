@@ -166,7 +166,7 @@ class RoadmapPageFactory(PageFactory):
         model = RoadmapPage
 
     title = factory.LazyAttribute(lambda page: f"Feuille de route {page.year}")
-    year = factory.Sequence(lambda n: 2016 + n)
+    year = factory.Iterator(range(2016, 2100))
 
 
 class CommitmentFactory(DjangoModelFactory):

@@ -56,7 +56,6 @@ def test_one_wrong_digit_is_always_found(number):
         validate_isbn(f"{body}{(check + 1) % 10}")
 
 
-@pytest.mark.django_db  # a page reads its content type as it is made
 @pytest.mark.parametrize("typed", ["978-2-11-009932-7", "9782110099327", "2-11-009932-1", "2110099321"])
 def test_stored_as_thirteen_digits_and_shown_hyphenated(typed):
     book = BookPage(title="Chantiers", slug="chantiers", isbn=typed)
@@ -65,7 +64,6 @@ def test_stored_as_thirteen_digits_and_shown_hyphenated(typed):
     assert book.isbn_hyphenated == "978-2-11-009932-7"
 
 
-@pytest.mark.django_db
 @given(st.text(max_size=20))
 def test_an_unfinished_draft_shows_what_was_typed(text):
     assert isinstance(BookPage(isbn=text).isbn_hyphenated, str)
