@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import translation
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.adhesion.models import FeeSchedule
 from tests.adhesion.factories import FeeScheduleFactory
@@ -45,3 +47,20 @@ def test_one_schedule_a_year_and_language(locales):
     FeeScheduleFactory()
     with pytest.raises(IntegrityError):
         FeeScheduleFactory()
+
+
+def test_the_team_types_euros_and_the_record_counts_cents(staff_client, locales):
+    fee = FeeScheduleFactory()
+    url = reverse("wagtailsnippets_adhesion_feeschedule:edit", args=[fee.pk])
+
+    def post(amount):
+        data = {"year": 2016, "amount_cents": amount, "previous_amount_cents": "", "conditions": ""}
+        return staff_client.post(url, nested_form_data(data | {"entitlements": streamfield([])}))
+
+    shown = staff_client.get(url).context["form"]
+    assert str(shown["amount_cents"].value()) == "5000"
+    assert post("5250,50").status_code == 302
+    fee.refresh_from_db()
+    assert (fee.amount_cents, fee.previous_amount_cents) == (525_050, None)
+    for wrong in ("0", "5000,505", "cinq mille"):
+        assert list(post(wrong).context["form"].errors) == ["amount_cents"]

@@ -2,10 +2,17 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import Collection, GroupApprovalTask, Workflow, WorkflowPage
+from django.urls import reverse
+from wagtail.models import Collection, GroupApprovalTask, Locale, Page, Workflow, WorkflowPage
 from wagtail.permissions import policy_registry
 
-from tests.factories import DocumentFactory, ImageFactory, UserFactory
+from tests.factories import (
+    BlogIndexPageFactory,
+    DocumentFactory,
+    ImageFactory,
+    PostPageFactory,
+    UserFactory,
+)
 from users import roles
 
 ADHESION = {"adhesion.review_adhesionrequest", "adhesion.decide_adhesionrequest"}
@@ -161,3 +168,18 @@ def test_a_workflow_chosen_by_somebody_else_stays(home):
     roles.establish_all()
 
     assert WorkflowPage.objects.get(page=root).workflow == chosen
+
+
+def test_a_translation_asked_for_by_a_writer_waits_for_validation(member, home, client):
+    post = PostPageFactory(parent=BlogIndexPageFactory(parent=home))
+    client.force_login(member(roles.WRITING))
+    english = Locale.objects.get(language_code="en")
+
+    client.post(
+        reverse("wagtail_localize:submit_page_translation", args=[post.pk]), {"locales": [english.pk]}
+    )
+
+    translation = post.get_translation(english)
+    assert not translation.live
+    assert client.get(translation.url).status_code == 404
+    assert Page.find_problems() == ([], [], [], [], [])

@@ -221,6 +221,8 @@ CONTENT_SECURITY_POLICY = {
 # Wagtail
 
 WAGTAIL_SITE_NAME = "La 27e Région"
+# Addresses that can be read aloud and copied: “une-journee”, not “une-journ%C3%A9e”.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://localhost:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "images.CustomImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "images.forms.ImageForm"
@@ -244,6 +246,8 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends"}}
 WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds.PlayerFinder"}]
+# A translation begins as a draft: whoever may not publish asks for translations too.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_JOBS = {"BACKEND": "core.translation.TreeRepairingBackend"}
 TAGGIT_CASE_INSENSITIVE = True
 # Nothing is asked of anybody else's server.
