@@ -145,6 +145,19 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("French")), ("en", _("English"
 LOCALE_PATHS = [BASE_DIR / "site" / "core" / "locale"]
 TIME_ZONE = "Europe/Paris"
 WAGTAIL_I18N_ENABLED = True
+# Where a member of the team may be: the hours of France, mainland first.
+WAGTAIL_USER_TIME_ZONES = [
+    "Europe/Paris",
+    "America/Cayenne",
+    "America/Guadeloupe",
+    "America/Martinique",
+    "America/Miquelon",
+    "Indian/Mayotte",
+    "Indian/Reunion",
+    "Pacific/Noumea",
+    "Pacific/Tahiti",
+    "Pacific/Wallis",
+]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
 
 # Static files and media

@@ -1,6 +1,7 @@
 """The links of the header and of the footer, one set a language."""
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
@@ -41,7 +42,7 @@ class Navigation(TranslatableMixin, models.Model):
         verbose_name_plural = _("navigations")
 
     def __str__(self):
-        return f"{self._meta.verbose_name} ({self.locale})"
+        return f"{capfirst(self._meta.verbose_name)} ({self.locale})"
 
     def resolve(self, request) -> dict:
         """Links as the visitor follows them, in two queries whatever their number.
