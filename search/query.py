@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import CharField, DateField, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 from modelsearch.conf import get_app_config
 from wagtail.models import Locale, Page
 
@@ -20,6 +20,7 @@ from search.words import terms
 
 PER_PAGE = 10
 SUGGESTIONS = 5
+ARTICLES = ("", "la-", "le-", "les-", "l-", "un-", "une-", "the-")
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,31 @@ def search(text: str, kind: str = "", number: str | int = 1) -> Outcome:
         found = with_dates(pages).autocomplete(question, operator="and")[:SUGGESTIONS]
         outcome.suggestions = results(found, words)
         return outcome
-    found = with_dates(of_kind(pages, outcome.kind)).search(question, operator="and")
-    paginator = Paginator(found, PER_PAGE)
+    candidates = with_dates(of_kind(pages, outcome.kind))
+    named = list(candidates.filter(slug__in=_slugs_named(question)).order_by("depth", "path")[:PER_PAGE])
+    others = candidates.exclude(pk__in=[page.pk for page in named]).search(question, operator="and")
+    paginator = Paginator(NamedFirst(named, others), PER_PAGE)
     paginator.count = outcome.counts[outcome.kind] if outcome.kind else outcome.total
     outcome.page_obj = paginator.get_page(number)
     outcome.page_obj.object_list = results(outcome.page_obj.object_list, words)
     return outcome
+
+
+class NamedFirst:
+    """Pages whose very name was asked for, then the others by relevance; read by slices."""
+
+    def __init__(self, named: list[Page], others):
+        self.named, self.others = named, others
+
+    def __getitem__(self, part: slice) -> list[Page]:
+        start, stop = (max(bound - len(self.named), 0) for bound in (part.start, part.stop))
+        return [*self.named[part], *(self.others[start:stop] if stop else [])]
+
+
+def _slugs_named(question: str) -> list[str]:
+    """Addresses of the pages called so, with an article or without: “transfo” names La Transfo."""
+    slug = slugify(question)
+    return [f"{article}{slug}" for article in ARTICLES] if slug else []
 
 
 def searchable_pages():
