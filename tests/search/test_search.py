@@ -121,8 +121,6 @@ def test_titles_come_first(client, home, residences):
 def test_the_page_called_so_comes_before_all(client, home, programmes):
     for number in range(12):
         ContentPageFactory(parent=home, title=f"Transfo {number}", introduction="Transfo, transfo, transfo.")
-            parent=home, title=f"Transfo et transfo {number}", introduction="Transfo, transfo."
-        )
     ProgrammePageFactory(parent=programmes, title="La Transfo", introduction="Son laboratoire.")
     first, second = ask(client, "transfo"), ask(client, "transfo", page=2)
     assert titles(first)[0] == "La Transfo"
