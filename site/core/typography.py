@@ -7,6 +7,7 @@ addresses, code and drawings stay as they are. Other languages pass through unch
 
 import datetime
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from django.utils.formats import date_format
@@ -55,14 +56,7 @@ def typeset(value) -> SafeString:
 
 def french(html: str) -> str:
     """HTML whose text follows French typography."""
-    parts, silent = [], 0
-    for position, part in enumerate(_TAG.split(html)):
-        if position % 2:
-            silent = max(0, silent + _depth(part))
-            parts.append(part)
-        else:
-            parts.append(part if silent else _french_text(part))
-    return "".join(parts)
+    return _over_text(html, _french_text)
 
 
 def amount(value) -> str:
@@ -91,7 +85,7 @@ def link_footnotes(html: str, count: int) -> str:
 
     The first reference to a note carries the anchor to which the note leads back.
     """
-    referenced, parts, silent = set(), [], 0
+    referenced = set()
 
     def link(match):
         number = int(match[1])
@@ -101,17 +95,23 @@ def link_footnotes(html: str, count: int) -> str:
         referenced.add(number)
         return f'<sup class="note-ref"><a href="#note-{number}"{anchor}>{number}</a></sup>'
 
+    return _over_text(html, lambda text: re.sub(r"\[(\d{1,3})\]", link, text))
+
+
+def _in_french() -> bool:
+    return (get_language() or "").startswith("fr")
+
+
+def _over_text(html: str, change: Callable[[str], str]) -> str:
+    """HTML whose text is changed, outside the elements that are left alone."""
+    parts, silent = [], 0
     for position, part in enumerate(_TAG.split(html)):
         if position % 2:
             silent = max(0, silent + _depth(part))
             parts.append(part)
         else:
-            parts.append(part if silent else re.sub(r"\[(\d{1,3})\]", link, part))
+            parts.append(part if silent else change(part))
     return "".join(parts)
-
-
-def _in_french() -> bool:
-    return (get_language() or "").startswith("fr")
 
 
 def _depth(tag: str) -> int:

@@ -120,12 +120,9 @@ def test_dates_in_english(english):
 
 
 def test_filters_are_at_hand_in_every_template(french):
-    template = Template("{{ text|typo }} {{ fee|euros }} {{ day|longdate }} {{ body|footnotes:1 }}")
-    context = Context({"text": "Oui !", "fee": 5000, "day": datetime.date(2016, 2, 1), "body": "a[1]"})
-    assert template.render(context) == (
-        f"Oui{N}! 5{N}000{N}€ 1<sup>er</sup> février 2016 "
-        'a<sup class="note-ref"><a href="#note-1" id="ref-1">1</a></sup>'
-    )
+    template = Template("{{ text|typo }} {{ fee|euros }} {{ day|longdate }}")
+    context = Context({"text": "Oui !", "fee": 5000, "day": datetime.date(2016, 2, 1)})
+    assert template.render(context) == f"Oui{N}! 5{N}000{N}€ 1<sup>er</sup> février 2016"
 
 
 def test_references_lead_to_notes_that_exist():

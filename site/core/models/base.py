@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
-from core.blocks import ArticleStream, footnote_count, outline
+from core.blocks import ArticleStream, outline
 from core.models.settings import ContactSettings
 from core.references import references_known
 from core.search_fields import StreamSearchField
@@ -155,5 +155,4 @@ class ReadingPage(BasePage):
         with references_known(self.body):
             list(self.body)
         context["table_of_contents"] = outline(self.body)
-        context["footnote_count"] = footnote_count(self.body)
         return context

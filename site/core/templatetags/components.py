@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from core import cutpaper as paper
+from core.blocks import footnote_count
 from core.references import references_known
 from core.typography import link_footnotes
 
@@ -48,9 +49,8 @@ def json_ld(data):
 
 @register.simple_tag(takes_context=True)
 def href(context, page):
-    """Address of a page, without a query, inside components included with `only` too."""
-    request = context.get("request") or getattr(context, "request", None)
-    return page.get_url(request=request) or ""
+    """Address of a page, without a query."""
+    return page.get_url(request=_request(context)) or ""
 
 
 @register.simple_tag(takes_context=True)
@@ -58,15 +58,15 @@ def stream_html(context, stream, page=None):
     """The blocks of a stream, their references to notes linked."""
     if not stream:
         return ""
-    request = context.get("request") or getattr(context, "request", None)
-    count = context.get("footnote_count") or _footnote_count(stream)
     with references_known(stream):
-        html = stream.render_as_block({"page": page, "request": request, "footnote_count": count})
+        html = stream.render_as_block({"page": page, "request": _request(context)})
+        count = footnote_count(stream)
     return mark_safe(link_footnotes(html, count))  # noqa: S308 - rendered by the blocks' own templates
 
 
-def _footnote_count(stream):
-    return max((len(block.value["notes"]) for block in stream if block.block_type == "footnotes"), default=0)
+def _request(context):
+    """The request, inside what is included with `only` too."""
+    return context.get("request") or getattr(context, "request", None)
 
 
 @register.simple_tag

@@ -1,11 +1,10 @@
-"""Filters of printed words: `typo`, `euros`, `longdate`, `footnotes`. Builtins: no load needed."""
+"""Filters of printed words. Builtins: no load needed."""
 
 import re
 
 from django import template
-from django.utils.safestring import mark_safe
 
-from core.typography import amount, link_footnotes, typeset, written_date
+from core.typography import amount, typeset, written_date
 
 register = template.Library()
 
@@ -32,9 +31,3 @@ def euros(value):
 def longdate(value):
     """A date in words."""
     return typeset(written_date(value))
-
-
-@register.filter
-def footnotes(value, count):
-    """Rendered text whose “[1]” point to the notes of the page, `count` in number."""
-    return mark_safe(link_footnotes(str(typeset(value)), int(count or 0)))  # noqa: S308 - typeset escapes
