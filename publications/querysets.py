@@ -3,7 +3,6 @@
 from django.db.models import F
 from wagtail.query import PageQuerySet
 
-from core.choices import Availability
 from core.querysets import open_to_all
 
 
@@ -12,10 +11,6 @@ class PublishedQuerySet(PageQuerySet):
         """Live and public: those that can be had, latest first; then the forthcoming ones."""
         order = "-availability", F("published_on").desc(nulls_last=True), "-pk"
         return open_to_all(self).order_by(*order)
-
-    def available(self):
-        """Those that can be had now."""
-        return self.published().filter(availability=Availability.PUBLISHED)
 
 
 class EpisodeQuerySet(PublishedQuerySet):

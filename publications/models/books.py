@@ -3,7 +3,6 @@
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from stdnum import isbn as isbn_number
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -17,6 +16,7 @@ from core.typography import amount, written_date
 from publications.models.availability import AvailabilityMixin
 from publications.querysets import PublishedQuerySet
 from publications.validators import validate_isbn
+from publications.wording import page_count
 
 
 class CollectionPage(ReadingPage):
@@ -161,16 +161,11 @@ class BookPage(AvailabilityMixin, ReadingPage):
         )
 
     def _facts(self, publisher: str, by_role: dict) -> list[Fact]:
-        pages = (
-            ngettext("%(count)d page", "%(count)d pages", self.pages) % {"count": self.pages}
-            if self.pages
-            else ""
-        )
         return known(
             *(Fact(capfirst(role.label), ", ".join(map(str, people))) for role, people in by_role.items()),
             Fact(_("Publisher"), publisher),
             Fact(_("Publication"), self.when),
-            Fact(_("Length"), pages),
+            Fact(_("Length"), page_count(self.pages)),
             Fact(_("Price"), amount(self.price)),
             Fact(_("ISBN"), self.isbn_hyphenated),
             Fact(_("Licence"), self.licence),

@@ -3,7 +3,6 @@
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
@@ -14,6 +13,7 @@ from core.models import ReadingPage
 from core.pictures import attach, own
 from publications.models.availability import AvailabilityMixin
 from publications.querysets import PublishedQuerySet
+from publications.wording import page_count
 
 
 class ReportPage(AvailabilityMixin, ReadingPage):
@@ -84,16 +84,11 @@ class ReportPage(AvailabilityMixin, ReadingPage):
         return self.get_report_kind_display()
 
     def _facts(self) -> list[Fact]:
-        pages = (
-            ngettext("%(count)d page", "%(count)d pages", self.pages) % {"count": self.pages}
-            if self.pages
-            else ""
-        )
         return known(
             Fact(_("Kind"), self.get_report_kind_display()),
             Fact(_("Publication"), self.when),
             Fact(_("With"), ", ".join(partner.name for partner in self.partners.all())),
-            Fact(_("Length"), pages),
+            Fact(_("Length"), page_count(self.pages)),
             Fact(_("Licence"), self.licence),
         )
 
