@@ -6,6 +6,7 @@ from wagtail.models import Page
 
 from core.blocks import ArticleStream
 from core.models import Partner, Person
+from core.pictures import attach
 from core.querysets import open_to_all
 
 
@@ -21,7 +22,9 @@ class PeopleBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        context["people"] = Person.objects.filter(is_team=True).select_related("photo")
+        people = list(Person.objects.filter(is_team=True))
+        attach(*((person, "photo") for person in people))
+        context["people"] = people
         return context
 
 
@@ -37,7 +40,9 @@ class PartnersBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        context["partners"] = Partner.objects.select_related("logo")
+        partners = list(Partner.objects.all())
+        attach(*((partner, "logo") for partner in partners))
+        context["partners"] = partners
         return context
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
@@ -36,6 +38,19 @@ def home(locales):
         hostname="localhost", port=80, root_page=home, is_default_site=True, site_name="La 27e Région"
     )
     return home
+
+
+@pytest.fixture
+def count_queries(client):
+    """Number of queries of a visit, once its pictures have been made."""
+
+    def count(url):
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    return count
 
 
 @pytest.fixture

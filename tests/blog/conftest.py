@@ -3,11 +3,9 @@
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from blog.models import PostAuthor
-from tests.factories import BlogIndexPageFactory, ContentPageFactory, PersonFactory, PostPageFactory
+from tests.factories import BlogIndexPageFactory, PersonFactory, PostPageFactory
 
 
 @pytest.fixture
@@ -32,22 +30,3 @@ def write(blog):
         return post
 
     return write
-
-
-@pytest.fixture
-def count_queries(client):
-    """Number of queries of a visit, once what is kept between visits is warm."""
-
-    def count(url):
-        client.get(url)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(url).status_code == 200
-        return len(queries)
-
-    return count
-
-
-@pytest.fixture
-def frame(count_queries, home):
-    """Number of queries of a page that has nothing but the frame of the site."""
-    return count_queries(ContentPageFactory(parent=home).url)

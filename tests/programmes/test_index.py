@@ -31,7 +31,7 @@ def programmes(index):
 def test_five_steps_name_their_open_programmes(client, index, programmes):
     response = client.get(index.url)
     steps = response.context["steps"]
-    assert [step.number for step in steps] == [1, 2, 3, 4, 5]
+    assert [step.stage.number for step in steps] == [1, 2, 3, 4, 5]
     assert {
         step.stage.value: [each.title for each in step.programmes] for step in steps if step.programmes
     } == {

@@ -24,7 +24,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Renditions asked for one by one would hide here from the tests that count queries.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="la27eregion-media-"))
 POST_OFFICE = POST_OFFICE | {"BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
 ADHESION_TEAM_EMAILS = ["adhesions@example.org"]
