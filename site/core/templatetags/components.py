@@ -14,9 +14,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def cutpaper(seed, ground=None):
+def cutpaper(seed):
     """A decorative picture of cut paper, always the same for the same seed."""
-    return mark_safe(paper.composition(str(seed), ground))  # noqa: S308 - nothing of the seed is printed
+    return mark_safe(paper.composition(str(seed)))  # noqa: S308 - nothing of the seed is printed
 
 
 @register.simple_tag
