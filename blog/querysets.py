@@ -13,10 +13,6 @@ class PostQuerySet(PageQuerySet):
         """Live and public, latest first."""
         return open_to_all(self).order_by("-date", "-pk")
 
-    def whole(self):
-        """With all that a post points at."""
-        return self.select_related("listing_image", "sharing_image", "programme", "territory")
-
     def for_cards(self) -> list:
         """With what a card shows: pictures come in one query, whatever the number of posts."""
         posts = list(self)

@@ -7,12 +7,11 @@ from django.db.models import Q
 from wagtail.models import Page
 
 from blog.models import PostPage, RoadmapPage
+from core.blocks.links import raw_links
 from core.choices import Availability
 from core.clock import today
-from core.pictures import attach
 from core.querysets import open_to_all
 from programmes.agenda.models import EventPage
-from programmes.choices import Stage
 from programmes.models import ProgrammePage
 from publications.models import BookPage, EpisodePage
 
@@ -27,10 +26,7 @@ TYPES = {
 
 
 class Shown:
-    """Pages that a front door shows, each in its own type and in the order in which it is read.
-
-    One query for all of them; two more for their pictures.
-    """
+    """Pages that a front door shows, each in its own type and in the order in which it is read. One query."""
 
     def __init__(self, door):
         self.door = door
@@ -45,7 +41,7 @@ class Shown:
     def steps(self) -> list[ProgrammePage]:
         """The programme that leads each step of the parcours, from the first one up."""
         leading = [page for page in self._typed[ProgrammePage] if page.on_home and page.stage]
-        return sorted(leading, key=lambda page: (Stage.values.index(page.stage), page.title))
+        return sorted(leading, key=lambda page: (page.step_number, page.title))
 
     @cached_property
     def roadmap(self) -> RoadmapPage | None:
@@ -92,20 +88,11 @@ class Shown:
         """First steps as a visitor follows them: `label`, and `page` or `url`."""
         pages = {page.pk: page for page in self.pages}
         links = []
-        for link in _links(self.door):
+        for link in raw_links(self.door.actions):
             page = pages.get(link["page"])
             if page or link["url"]:
                 links.append({"label": link["label"] or page.title, "page": page, "url": link["url"]})
         return links
-
-    def attach_pictures(self, pages: list) -> None:
-        """Fill the listing images of these pages, with their renditions."""
-        attach(*((page, "listing_image") for page in pages))
-
-
-def _links(door) -> list[dict]:
-    """Stored values of the first steps, pages as primary keys: nothing is fetched one by one."""
-    return [child["value"] for child in door.actions.raw_data]
 
 
 def _pages(door):
@@ -121,7 +108,9 @@ def _pages(door):
         open_to_all(BookPage.objects.filter(available)).order_by("-published_on", "-pk")[:1],
         EventPage.objects.filter(own).coming()[:NEXT_EVENTS],
         EventPage.objects.filter(own).past()[:1],
-        open_to_all(Page.objects.filter(pk__in=[link["page"] for link in _links(door) if link["page"]])),
+        open_to_all(
+            Page.objects.filter(pk__in=[link["page"] for link in raw_links(door.actions) if link["page"]])
+        ),
         open_to_all(Page.objects.filter(translation_key=door.translation_key).exclude(pk=door.pk)),
     ]
     wanted = Q()

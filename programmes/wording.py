@@ -62,9 +62,9 @@ def day(date: datetime.date, *, weekday: bool = False, year: bool = True) -> str
     return f"{date_format(date, 'l')} {words}" if weekday else words
 
 
-def days(first: datetime.date, last: datetime.date | None = None, *, weekday: bool = False) -> str:
+def days(first: datetime.date, last: datetime.date, *, weekday: bool = False) -> str:
     """One day, or the days from `first` to `last` without repeating their month and year."""
-    if last is None or first == last:
+    if first == last:
         return day(first, weekday=weekday)
     beginning = day(first, year=first.year != last.year)
     if (first.year, first.month) == (last.year, last.month):

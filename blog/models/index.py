@@ -85,7 +85,8 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
     def route(self, request, path_components):
         """As in Wagtail, but for posts: each is fetched whole in one query, and told what stands above it."""
         if len(path_components) == 1 and path_components[0] not in RESERVED_SLUGS:
-            post = PostPage.objects.child_of(self).whole().filter(slug=path_components[0]).first()
+            posts = PostPage.objects.child_of(self).select_related(*PostPage.shown_with)
+            post = posts.filter(slug=path_components[0]).first()
             if post:
                 post._cached_parent_obj = self
                 post.breadcrumbs = [*self.breadcrumbs, self]

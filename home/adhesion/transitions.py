@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from home.adhesion import outbox
 from home.adhesion.forms.decisions import ClosingForm, ConfirmationForm, ReasonForm
 from home.adhesion.models.history import EventKind, MailKind, RequestEvent
-from home.adhesion.models.requests import AdhesionRequest, ClosingCause, State
+from home.adhesion.models.requests import OPEN_STATES, AdhesionRequest, ClosingCause, State
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,9 @@ class Transition:
         """Whether somebody outside hears of it: then it is read once more before it is done."""
         return bool(self.mails)
 
-    @property
-    def needs_reason(self) -> bool:
-        return "reason" in self.form_class.base_fields
-
     def is_open_to(self, user) -> bool:
         return user.has_perm(f"adhesion.{self.permission}_adhesionrequest")
 
-
-_OPEN = (State.SUBMITTED, State.IN_REVIEW)
 
 TRANSITIONS = {
     transition.name: transition
@@ -60,7 +54,7 @@ TRANSITIONS = {
         Transition(
             name="accept",
             label=pgettext_lazy("action", "Accept"),
-            sources=_OPEN,
+            sources=OPEN_STATES,
             target=State.ACCEPTED,
             permission="decide",
             event=EventKind.ACCEPTED,
@@ -69,7 +63,7 @@ TRANSITIONS = {
         Transition(
             name="decline",
             label=pgettext_lazy("action", "Decline"),
-            sources=_OPEN,
+            sources=OPEN_STATES,
             target=State.DECLINED,
             permission="decide",
             event=EventKind.DECLINED,
@@ -80,7 +74,7 @@ TRANSITIONS = {
         Transition(
             name="close",
             label=pgettext_lazy("action", "Close without decision"),
-            sources=_OPEN,
+            sources=OPEN_STATES,
             target=State.CLOSED,
             permission="review",
             event=EventKind.CLOSED,

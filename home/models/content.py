@@ -1,10 +1,9 @@
 """Pages that explain: the association, its place, its duties."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
-from core.models import BasePage, ReadingPage
+from core.models import ReadingPage
 from home.blocks import ContentStream
 
 
@@ -13,8 +12,6 @@ class ContentPage(ReadingPage):
 
     parent_page_types = ["home.HomePage", "home.ContentPage"]
     subpage_types = ["home.ContentPage"]
-
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
 
     class Meta:
         verbose_name = _("page")

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from blog.blocks import KeywordBlock
 from core.blocks.links import LinkBlock
 from core.models import BasePage
+from core.pictures import attach
 from core.typography import amount, written_date
 from home.adhesion.models import FeeSchedule
 from home.shown import Shown
@@ -45,7 +46,6 @@ class HomePage(BasePage):
 
     stylesheets = ["core/css/home.css"]
     parent_page_types = ["wagtailcore.Page"]
-    schema_type = "WebPage"
 
     content_panels = [
         *BasePage.content_panels,
@@ -63,7 +63,7 @@ class HomePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         shown = self._shown
         news = _news(shown)
-        shown.attach_pictures([self, *(card["page"] for card in news)])
+        attach(*((page, "listing_image") for page in (self, *(card["page"] for card in news))))
         context["actions"] = shown.links
         context["steps"] = shown.steps
         context["year"] = shown.roadmap

@@ -23,12 +23,7 @@ class EventQuerySet(PageQuerySet):
         return self.published().exclude(_lasts_today()).order_by("-starts_at", "-pk")
 
 
-def start_of_day(date: datetime.date) -> datetime.datetime:
-    """Midnight in the site's time zone, whether the day has 23, 24 or 25 hours."""
-    return timezone.make_aware(datetime.datetime.combine(date, datetime.time.min))
-
-
 def _lasts_today() -> Q:
     """Of today or later. What ends at midnight sharp ended the day before, unless it lasts whole days."""
-    midnight = start_of_day(clock.today())
+    midnight = timezone.make_aware(datetime.datetime.combine(clock.today(), datetime.time.min))
     return Q(starts_at__gte=midnight) | Q(ends_at__gt=midnight) | Q(ends_at=midnight, all_day=True)

@@ -20,7 +20,6 @@ class Step:
     """A step of the parcours and the programmes that answer it, the leading one first."""
 
     stage: Stage
-    number: int
     programmes: list[ProgrammePage]
 
 
@@ -67,8 +66,8 @@ class ProgrammeIndexPage(BasePage):
         """The five steps. What is asleep or over is on none: nobody can take it."""
         open_programmes = [programme for programme in self.programmes if programme.is_open]
         return [
-            Step(stage, number, [programme for programme in open_programmes if programme.stage == stage])
-            for number, stage in enumerate(Stage, start=1)
+            Step(stage, [programme for programme in open_programmes if programme.stage == stage])
+            for stage in Stage
         ]
 
     @property

@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
-from core.blocks.links import LinkBlock
+from core.blocks.links import LinkBlock, raw_links
 from core.querysets import open_to_all
 
 
@@ -50,7 +50,7 @@ class Navigation(TranslatableMixin, models.Model):
         Pages are those of the navigation's language where a translation is live, otherwise those chosen;
         pages that are not public any more are left out. Each link holds `label`, `url` and `current`.
         """
-        header, join = _raw_links(self.header), _raw_links(self.join)
+        header, join = raw_links(self.header), raw_links(self.join)
         columns = [
             (column["value"]["title"], [item["value"] for item in column["value"]["links"]])
             for column in self.footer.raw_data
@@ -84,8 +84,3 @@ class Navigation(TranslatableMixin, models.Model):
         return {
             page.pk: translated.get(page.translation_key, page) for page in family if page.pk in chosen_ids
         }
-
-
-def _raw_links(stream) -> list[dict]:
-    """Stored values of a stream of links, pages as primary keys: nothing is fetched one by one."""
-    return [child["value"] for child in stream.raw_data]
