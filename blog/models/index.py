@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -13,6 +13,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_pat
 from blog import feeds
 from blog.addresses import KINDS, facet_url, feed_links, word
 from blog.models.posts import RESERVED_SLUGS, PostPage
+from core.leaves import leaf_or_404
 from core.models import BasePage
 
 #: Posts on one page of the list.
@@ -137,10 +138,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         paginator = Paginator(posts, PAGE_SIZE)
         # Years share the posts out: together they count them all, without one more query.
         paginator.count = facet.count if facet else sum(f.count for f in self.facets if f.kind == "year")
-        try:
-            page = paginator.page(request.GET.get("page", 1))
-        except InvalidPage as error:
-            raise Http404 from error
+        page = leaf_or_404(paginator, request)
         page.object_list = page.object_list.for_cards()
         return page
 

@@ -14,6 +14,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from blog.addresses import facet_url, feed_links
+from blog.articles import article_data
 from blog.querysets import PostQuerySet
 from core.clock import today
 from core.models import ReadingPage
@@ -144,15 +145,8 @@ class PostPage(ReadingPage):
 
     def get_structured_data(self, request):
         page, *others = super().get_structured_data(request)
-        page |= {
-            "headline": self.title,
-            "datePublished": self.date.isoformat() if self.date else None,
-            "dateModified": self.last_published_at.isoformat() if self.last_published_at else None,
-            "author": [{"@type": "Person", "name": author.name} for author in self.authors],
-        }
-        if self.shared_image:
-            page["image"] = request.build_absolute_uri(self.shared_image.file.url)
-        return [page, *others]
+        article = article_data(self, request, published=self.date, authors=self.authors)
+        return [page | article, *others]
 
 
 def _words(value) -> int:

@@ -16,6 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from blog.articles import article_data
 from blog.blocks import DownloadBlock, KeywordBlock, OpenQuestionBlock
 from blog.charts import strip
 from blog.forms import RoadmapForm
@@ -294,15 +295,9 @@ class RoadmapPage(ReadingPage):
 
     def get_structured_data(self, request):
         page, *others = super().get_structured_data(request)
-        page |= {
-            "headline": self.title,
-            "datePublished": self.published_on.isoformat() if self.published_on else None,
-            "dateModified": self.last_published_at.isoformat() if self.last_published_at else None,
-            "author": [{"@type": "Person", "name": self.author.name}] if self.author else [],
-        }
-        if self.shared_image:
-            page["image"] = request.build_absolute_uri(self.shared_image.file.url)
-        return [page, *others]
+        authors = [self.author] if self.author else []
+        article = article_data(self, request, published=self.published_on, authors=authors)
+        return [page | article, *others]
 
 
 def _entries(sections) -> list[dict]:

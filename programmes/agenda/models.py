@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from wagtail.search import index
 
 from core import clock
 from core.facts import Fact, known
+from core.leaves import leaf_or_404
 from core.models import BasePage, ReadingPage
 from core.querysets import open_to_all
 from programmes.agenda.querysets import EventQuerySet
@@ -42,19 +42,11 @@ class AgendaPage(BasePage):
         """`?page=` turns the leaves of the archive; those after the first show nothing else."""
         context = super().get_context(request, *args, **kwargs)
         events = EventPage.objects.child_of(self).defer_streamfields()
-        archive = _leaf(Paginator(events.past(), ARCHIVE_PAGE_SIZE), request.GET.get("page", "1"))
+        archive = leaf_or_404(Paginator(events.past(), ARCHIVE_PAGE_SIZE), request)
         context["archive"] = archive
         context["archive_years"] = _by_year(archive.object_list)
         context["calendar"] = Calendar.of(events.coming(), clock.today()) if archive.number == 1 else None
         return context
-
-
-def _leaf(paginator: Paginator, number: str):
-    """The page asked for; 404 where there is none, so that no address shows twice the same list."""
-    try:
-        return paginator.page(number)
-    except InvalidPage:
-        raise Http404 from None
 
 
 def _by_year(events) -> list[tuple[int, list["EventPage"]]]:
