@@ -40,9 +40,7 @@ class PartnersBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        partners = list(Partner.objects.all())
-        attach(*((partner, "logo") for partner in partners))
-        context["partners"] = partners
+        context["partners"] = Partner.objects.all()
         return context
 
 

@@ -21,7 +21,6 @@ def results(request):
         "outcome": outcome,
         "filters": kind_filters(text, outcome),
         "page_query": urlencode({"q": text} | ({"kind": outcome.kind} if outcome.kind else {})) + "&",
-        "stylesheets": ["core/css/search.css"],
         "max_length": MAX_CHARACTERS,
     }
     response = render(request, "search/search.html", context)

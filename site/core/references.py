@@ -79,7 +79,7 @@ def references_known(stream):
         references = stream.__dict__["references"] = References(wanted)
     token = _known.set(references)
     try:
-        yield references
+        yield
     finally:
         _known.reset(token)
 

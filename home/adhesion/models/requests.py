@@ -66,10 +66,6 @@ class ClosingCause(models.TextChoices):
 
 
 class AdhesionRequestQuerySet(models.QuerySet):
-    def open(self):
-        """Those that wait for the team."""
-        return self.filter(state__in=OPEN_STATES)
-
     def with_mail_failures(self):
         """Annotates `mail_failures`: mails that were refused at least once and have not left since."""
         failures = (
