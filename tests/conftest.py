@@ -1,5 +1,7 @@
 """What every test may stand on."""
 
+import os
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -8,6 +10,9 @@ from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
 from tests.factories import HomePageFactory, UserFactory
+
+# Playwright leaves an event loop running in its process: Django would then refuse the database to the rest.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(autouse=True)

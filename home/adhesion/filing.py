@@ -59,11 +59,16 @@ def _is_too_quick(signed_token: str) -> bool:
 
 
 def file_request(answers: dict, submission: Submission, *, language: str) -> tuple[AdhesionRequest, bool]:
-    """Stores request, event and mails in one transaction; (request, whether this call made it)."""
+    """Stores request, event and mails in one transaction; (request, whether this call made it).
+
+    One form sent several times is one request. Sent for another organisation or by somebody else, it is
+    another: nobody is answered with a stranger's reference.
+    """
     fee = FeeSchedule.current()
+    sender = f"{submission.token}\n{answers['organisation_name']}\n{answers['champion_email'].lower()}"
     with transaction.atomic():
         request, created = AdhesionRequest.objects.get_or_create(
-            submission_token=submission.token,
+            submission_token=sha256(sender.encode()).hexdigest(),
             defaults=answers
             | {
                 "year": today().year,

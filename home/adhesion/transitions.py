@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from core.typography import written_date
 from home.adhesion import outbox
 from home.adhesion.forms.decisions import ClosingForm, ConfirmationForm, ReasonForm
 from home.adhesion.models.history import EventKind, MailKind, RequestEvent
@@ -185,6 +186,6 @@ def what_happened(request) -> str:
     return _("%(who)s was faster: %(what)s on %(day)s at %(time)s.") % {
         "who": event.actor_name or _("The applicant"),
         "what": event.get_what_display().lower(),
-        "day": date_format(at, "j F Y"),
+        "day": written_date(at.date()),
         "time": date_format(at, "H:i"),
     }

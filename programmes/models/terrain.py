@@ -1,5 +1,6 @@
 """A terrain: one residence of a programme in one place."""
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -129,7 +130,7 @@ class TerrainPage(ReadingPage):
     def territory_name(self) -> str:
         """Name of the territory where it adds something to the place; empty otherwise."""
         name = self.territory.name if self.territory else ""
-        return "" if name in self.place else name
+        return "" if re.search(rf"\b{re.escape(name)}\b", self.place) else name
 
     @property
     def period_text(self) -> str:

@@ -137,6 +137,13 @@ def test_five_posts_of_one_form_make_one_request_and_one_receipt(client, join_pa
     assert RequestMail.objects.filter(kind="receipt").count() == 1
 
 
+def test_one_form_sent_by_two_people_makes_two_requests(client, join_page, token):
+    client.post(FORM, answers(submission_token=token, champion_email="camille@example.org"))
+    client.post(FORM, answers(submission_token=token, champion_email="dominique@example.org"))
+    emails = AdhesionRequest.objects.values_list("champion_email", flat=True)
+    assert set(emails) == {"camille@example.org", "dominique@example.org"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_simultaneous_filings_of_one_form_make_one_request(locales):
     answer = answers()

@@ -39,7 +39,7 @@ def test_the_site_map_lists_what_is_public(home, client):
 def test_as_many_queries_for_twenty_items_as_for_two(home, count_queries):
     def page_of(number):
         PersonFactory.create_batch(number, is_team=True, photo=ImageFactory())
-        PartnerFactory.create_batch(number, logo=ImageFactory())
+        PartnerFactory.create_batch(number)
         body = [
             ("image", figures(1)[0]),
             ("gallery", {"images": figures(max(2, number // 2))}),

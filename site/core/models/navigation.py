@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
@@ -67,7 +68,8 @@ class Navigation(TranslatableMixin, models.Model):
                 yield {
                     "label": link["label"] or page.title,
                     "url": url,
-                    "current": url != "/" and request.path.startswith(url),
+                    # Every address begins with that of the home page.
+                    "current": url.strip("/") not in ("", get_language()) and request.path.startswith(url),
                 }
 
         return {

@@ -77,16 +77,8 @@ class Partner(index.Indexed, models.Model):
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=20, blank=True)
     url = models.URLField(_("web site"), blank=True)
-    logo = models.ForeignKey(
-        "images.CustomImage",
-        verbose_name=_("logo"),
-        on_delete=models.SET_NULL,
-        related_name="+",
-        null=True,
-        blank=True,
-    )
 
-    panels = [FieldPanel(name) for name in ("name", "acronym", "url", "logo")]
+    panels = [FieldPanel(name) for name in ("name", "acronym", "url")]
     search_fields = [
         index.SearchField("name"),
         index.SearchField("acronym"),
