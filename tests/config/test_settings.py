@@ -17,11 +17,8 @@ PRODUCTION = {
 
 
 def manage(*arguments, **environment):
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in (*PRODUCTION, "DATABASE_URL", "CACHE_URL")
-    }
+    left_out = {*PRODUCTION, "DATABASE_URL", "CACHE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    inherited = {name: value for name, value in os.environ.items() if name not in left_out}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,

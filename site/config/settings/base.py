@@ -9,7 +9,9 @@ import environs
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parents[3]
+SOURCE_ROOT = Path(__file__).resolve().parents[2]
+# The checkout; for an installed wheel, the folder in which the site runs.
+BASE_DIR = SOURCE_ROOT.parent if (SOURCE_ROOT.parent / "manage.py").exists() else Path.cwd()
 
 env = environs.Env()
 env.read_env(BASE_DIR / ".env", recurse=False)
@@ -142,7 +144,7 @@ LOGIN_URL = "wagtailadmin_login"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("French")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "site" / "core" / "locale"]
+LOCALE_PATHS = [SOURCE_ROOT / "core" / "locale"]
 TIME_ZONE = "Europe/Paris"
 WAGTAIL_I18N_ENABLED = True
 # Where a member of the team may be: the hours of France, mainland first.
