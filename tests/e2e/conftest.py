@@ -10,9 +10,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=15_000)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -27,6 +27,9 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
         add_block(writer, "Notes")
         write(writer, "body-3-value-notes-0-value", "Comptées à neuf heures.")
 
+        # Wagtail keeps the draft by itself, and would refuse the address to a second page made meanwhile.
+        expect(writer).to_have_url(re.compile("/edit/$"))
+        writer.wait_for_load_state("networkidle")
         choose_action(writer, "Soumettre")
         expect(writer.locator(".messages")).to_contain_text("soumise pour modération")
         assert (complaints(writer), writer.foreign_requests) == ([], [])
