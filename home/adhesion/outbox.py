@@ -9,17 +9,21 @@ later like any other.
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from post_office import mail
 
+from home.adhesion import links
 from home.adhesion.models.history import MailKind, RequestMail
 from home.adhesion.models.requests import AdhesionRequest
 
-#: Mails that staff read, in the language of the house; the others are in the applicant's.
-FOR_STAFF = {MailKind.ALERT}
+#: Mails that the team reads, in the language of the house; the others are in the applicant's.
+FOR_STAFF = {MailKind.ALERT, MailKind.CORRECTED, MailKind.COMPLETED, MailKind.WITHDRAWN}
+#: Mails for the one who pays: the champion where no other body is named.
+FOR_PAYER = {MailKind.FEE_CALL, MailKind.FEE_REMINDER}
 
 
 @dataclass(frozen=True)
@@ -31,18 +35,32 @@ class Draft:
     subject: str
     body: str
     reply_to: str = ""
+    #: (file name, content) pairs; PDF alone leaves from here.
+    attachments: tuple[tuple[str, bytes], ...] = ()
 
 
-def compose(request: AdhesionRequest, kind: MailKind, *, reason: str = "") -> Draft | None:
-    """The mail of that kind for that request; None where there is nobody to send it to."""
+def compose(
+    request: AdhesionRequest,
+    kind: MailKind,
+    *,
+    reason: str = "",
+    attachments: tuple[tuple[str, bytes], ...] = (),
+    **context,
+) -> Draft | None:
+    """The mail of that kind for that request; None where there is nobody to send it to.
+
+    Its templates are `adhesion/mail/<kind>_subject.txt` and `<kind>.txt`; they are given the request, the
+    reason, the link by which the applicant follows the request, and whatever `context` holds.
+    """
     recipients = _recipients(request, kind)
     if not recipients:
         return None
     with translation.override(settings.LANGUAGE_CODE if kind in FOR_STAFF else request.language):
-        context = {
+        context = context | {
             "request": request,
             "reason": reason,
             "organisation_name": settings.WAGTAIL_SITE_NAME,
+            "follow_url": "" if kind in FOR_STAFF else links.follow_url(request),
             "admin_url": settings.WAGTAILADMIN_BASE_URL
             + reverse("adhesion_requests:detail", args=[request.pk]),
         }
@@ -56,6 +74,7 @@ def compose(request: AdhesionRequest, kind: MailKind, *, reason: str = "") -> Dr
         reply_to=request.champion_email
         if kind in FOR_STAFF
         else next(iter(settings.ADHESION_TEAM_EMAILS), ""),
+        attachments=attachments,
     )
 
 
@@ -71,6 +90,10 @@ def queue(request: AdhesionRequest, draft: Draft) -> RequestMail:
         message="{{ body|safe }}",
         context={"subject": draft.subject, "body": draft.body},
         headers=headers,
+        attachments={
+            name: {"file": ContentFile(content), "mimetype": "application/pdf"}
+            for name, content in draft.attachments
+        },
         priority="medium",
     )
     if settings.POST_OFFICE.get("DEFAULT_PRIORITY") == "now":
@@ -81,6 +104,15 @@ def queue(request: AdhesionRequest, draft: Draft) -> RequestMail:
 def _recipients(request: AdhesionRequest, kind: MailKind) -> tuple[str, ...]:
     if kind == MailKind.ALERT:
         return tuple(settings.ADHESION_TEAM_EMAILS)
+    if kind in FOR_STAFF:
+        # The one who handles it, else everybody.
+        return _of(request.assignee and request.assignee.email) or tuple(settings.ADHESION_TEAM_EMAILS)
     if kind == MailKind.ACCEPTED_PAYER:
-        return (request.invoice_recipient,) if request.invoice_recipient else ()
-    return (request.champion_email,)
+        return _of(request.invoice_recipient)
+    if kind in FOR_PAYER:
+        return _of(request.invoice_recipient or request.champion_email)
+    return _of(request.champion_email)
+
+
+def _of(address: str | None) -> tuple[str, ...]:
+    return (address,) if address else ()

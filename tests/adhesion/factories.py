@@ -3,7 +3,15 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from home.adhesion.models import AdhesionRequest, FeeSchedule, JoinPage, RequestEvent
+from home.adhesion.models import (
+    AdhesionRequest,
+    FeeSchedule,
+    JoinPage,
+    Membership,
+    MembersPage,
+    Organisation,
+    RequestEvent,
+)
 from home.adhesion.models.history import EventKind
 from home.adhesion.models.requests import State
 from tests.factories import PageFactory
@@ -40,6 +48,23 @@ class JoinPageFactory(PageFactory):
     champion_and_payer = "<p>Qui porte l’adhésion n’est souvent pas qui la paie.</p>"
 
 
+class MembersPageFactory(PageFactory):
+    class Meta:
+        model = MembersPage
+
+    title = "Ils sont adhérents"
+    slug = "adherents"
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Département {n}")
+    category = "department"
+    address = "1 place de la Préfecture"
+
+
 class AdhesionRequestFactory(DjangoModelFactory):
     class Meta:
         model = AdhesionRequest
@@ -57,11 +82,30 @@ class AdhesionRequestFactory(DjangoModelFactory):
     champion_email = factory.Sequence(lambda n: f"camille{n}@example.org")
     payer_kind = "same"
     decision_stage = "planned"
+    organisation = factory.Maybe(
+        factory.LazyAttribute(lambda request: request.state == State.ACCEPTED),
+        yes_declaration=factory.SubFactory(
+            OrganisationFactory, name=factory.SelfAttribute("..organisation_name")
+        ),
+        no_declaration=None,
+    )
+    state = State.SUBMITTED
 
     @factory.post_generation
     def history(request, create, extracted, **kwargs):
         if create:
             RequestEvent.objects.create(request=request, what=EventKind.FILED, to_state=State.SUBMITTED)
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A member of 2016, whose request is accepted."""
+
+    class Meta:
+        model = Membership
+
+    organisation = factory.SelfAttribute("request.organisation")
+    year = factory.SelfAttribute("request.year")
+    request = factory.SubFactory(AdhesionRequestFactory, state=State.ACCEPTED)
 
 
 def answers(**changes) -> dict:
@@ -87,5 +131,6 @@ def answers(**changes) -> dict:
         "engagement_number": "",
         "decision_stage": "planned",
         "decision_date": "24/03/2016",
+        "programmes": [],
         "message": "Nous aimerions accueillir une résidence.",
     } | changes

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.choices import OrganisationType
 from home.adhesion.countries import country_choices
-from home.adhesion.models.requests import DecisionStage, PayerKind
+from home.adhesion.models.requests import AdhesionRequest, DecisionStage, PayerKind
+from home.adhesion.programmes import programme_choices
 
 from .fields import (
     AddressField,
@@ -198,6 +199,12 @@ class IntentForm(QuestionsForm):
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
         error_messages={"invalid": _("Write the date as day/month/year, for instance 24/03/2016.")},
     )
+    programmes = forms.MultipleChoiceField(
+        label=_("Programmes that interest you"),
+        choices=programme_choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     message = ParagraphsField(
         label=_("Your message"),
         max_length=2000,
@@ -206,6 +213,9 @@ class IntentForm(QuestionsForm):
         help_text=_(
             "What you expect from the association, a programme that interests you… 2000 characters at most."
         ),
+    )
+    listing_consent = forms.BooleanField(
+        label=_("Once a member, my organisation may be named on the page of the members"), required=False
     )
 
 
@@ -240,3 +250,8 @@ class ApplicationForm(OrganisationForm, ChampionForm, InvoicingForm, IntentForm)
             },
             {"fields": [self[name] for name in names if name not in {"payer_kind", *group.payer_fields}]},
         ]
+
+
+def answers_of(request: AdhesionRequest) -> dict:
+    """What was stated in a request, as the initial values of its forms."""
+    return {name: getattr(request, name) for name in ApplicationForm.base_fields}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Locale, TranslatableMixin
+from wagtail.models import Locale, RevisionMixin, TranslatableMixin
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -52,7 +52,7 @@ class FeeScheduleQuerySet(models.QuerySet):
 
 
 @register_snippet
-class FeeSchedule(TranslatableMixin, models.Model):
+class FeeSchedule(RevisionMixin, TranslatableMixin, models.Model):
     """The single yearly fee of one year. Amounts are integer cents of euro.
 
     One row a year and language: the words are translated, the figures are those of the French row.
@@ -68,6 +68,12 @@ class FeeSchedule(TranslatableMixin, models.Model):
         blank=True,
         help_text=_("Shown struck through. Empty: not shown."),
     )
+    members_aim = models.PositiveSmallIntegerField(
+        _("members aimed at"),
+        null=True,
+        blank=True,
+        help_text=_("How many the year should count at least; shown to the team alone."),
+    )
     conditions = models.TextField(
         _("conditions"),
         blank=True,
@@ -82,7 +88,8 @@ class FeeSchedule(TranslatableMixin, models.Model):
     base_form_class = FeeScheduleForm
     panels = [
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("year", "amount_cents", "previous_amount_cents")], heading=_("Fee")
+            [FieldPanel(name) for name in ("year", "amount_cents", "previous_amount_cents", "members_aim")],
+            heading=_("Fee"),
         ),
         FieldPanel("conditions"),
         FieldPanel("entitlements"),
@@ -91,6 +98,7 @@ class FeeSchedule(TranslatableMixin, models.Model):
         SynchronizedField("year", overridable=False),
         SynchronizedField("amount_cents", overridable=False),
         SynchronizedField("previous_amount_cents", overridable=False),
+        SynchronizedField("members_aim", overridable=False),
         TranslatableField("conditions"),
         TranslatableField("entitlements"),
     ]

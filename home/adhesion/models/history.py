@@ -14,10 +14,22 @@ from .requests import AdhesionRequest, State
 class EventKind(models.TextChoices):
     FILED = "filed", pgettext_lazy("event", "Request received")
     TAKEN = "taken", pgettext_lazy("event", "Taken in review")
+    ASSIGNED = "assigned", pgettext_lazy("event", "Assigned")
+    ASKED = "asked", pgettext_lazy("event", "Completion asked for")
+    COMPLETED = "completed", pgettext_lazy("event", "Completed")
+    CORRECTED = "corrected", pgettext_lazy("event", "Corrected")
+    WRITTEN_TO = "written_to", pgettext_lazy("event", "Message sent")
+    SENT_AGAIN = "sent_again", pgettext_lazy("event", "Mail sent again")
     ACCEPTED = "accepted", pgettext_lazy("event", "Accepted")
     DECLINED = "declined", pgettext_lazy("event", "Declined")
     CLOSED = "closed", pgettext_lazy("event", "Closed")
     REOPENED = "reopened", pgettext_lazy("event", "Reopened")
+    FEE_CALLED = "fee_called", pgettext_lazy("event", "Fee call issued")
+    FEE_VOIDED = "fee_voided", pgettext_lazy("event", "Fee call cancelled")
+    PAID = "paid", pgettext_lazy("event", "Fee paid")
+    RENEWAL = "renewal", pgettext_lazy("event", "Renewal proposed")
+    REMINDED = "reminded", pgettext_lazy("event", "Reminded")
+    ERASED = "erased", pgettext_lazy("event", "Personal data erased")
 
 
 class Doubt(models.TextChoices):
@@ -26,6 +38,8 @@ class Doubt(models.TextChoices):
     ALTERED_TOKEN = "altered_token", _("The seal of the form was missing or altered.")
     TRAP_FILLED = "trap_filled", _("The field hidden from people was filled in.")
     TOO_QUICK = "too_quick", _("The form was filled in faster than anyone reads it.")
+    MANY_FROM_ORIGIN = "many_from_origin", _("More than 5 requests came from the same place within an hour.")
+    MANY_FROM_EMAIL = "many_from_email", _("More than 3 requests gave the same e-mail within an hour.")
 
 
 class AppendOnlyError(Exception):
@@ -38,6 +52,10 @@ class RequestEventQuerySet(models.QuerySet):
 
     def delete(self):
         raise AppendOnlyError("Events are never deleted.")
+
+    def erase_notes(self) -> int:
+        """Takes away what was written, which may name people; who did what, and when, stays."""
+        return super().update(note="")
 
 
 class RequestEvent(models.Model):
@@ -89,11 +107,22 @@ class RequestEvent(models.Model):
 class MailKind(models.TextChoices):
     RECEIPT = "receipt", _("Receipt")
     ALERT = "alert", _("Alert to the team")
+    CORRECTED = "corrected", _("Correction by the applicant")
+    COMPLETED = "completed", _("Completion by the applicant")
+    WITHDRAWN = "withdrawn", _("Withdrawal by the applicant")
+    LINK = "link", _("New link")
+    TO_COMPLETE = "to_complete", _("Completion asked for")
+    COMPLETION_REMINDER = "completion_due", _("Reminder of a completion")
+    MESSAGE = "message", _("Message")
     ACCEPTED = "accepted", _("Acceptance")
     ACCEPTED_PAYER = "accepted_payer", _("Acceptance, to the paying body")
     DECLINED = "declined", _("Refusal")
     CLOSED = "closed", _("Closing")
     REOPENED = "reopened", _("Reopening")
+    FEE_CALL = "fee_call", _("Fee call")
+    FEE_REMINDER = "fee_reminder", _("Reminder of a fee call")
+    RENEWAL = "renewal", _("Renewal")
+    RENEWAL_REMINDER = "renewal_due", _("Reminder of a renewal")
 
 
 class RequestMail(models.Model):

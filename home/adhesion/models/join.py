@@ -13,6 +13,7 @@ from home.adhesion import filing
 from home.adhesion.forms.application import ApplicationForm
 
 from .fees import FeeSchedule
+from .follow import FollowRoutesMixin
 from .requests import AdhesionRequest
 
 #: A field that people never see and machines fill in.
@@ -20,7 +21,7 @@ HONEYPOT = "fax_confirmation"
 _FEATURES = ["bold", "italic", "link", "ul"]
 
 
-class JoinPage(RoutablePageMixin, ReadingPage):
+class JoinPage(FollowRoutesMixin, RoutablePageMixin, ReadingPage):
     """Calm and short: the fee, the entitlements, what to have ready, and one way on: the form."""
 
     preparation = RichTextField(
@@ -38,7 +39,7 @@ class JoinPage(RoutablePageMixin, ReadingPage):
 
     stylesheets = ["core/css/adhesion.css"]
     parent_page_types = ["home.HomePage"]
-    subpage_types = []
+    subpage_types = ["adhesion.MembersPage"]
     max_count_per_parent = 1
 
     content_panels = [
@@ -60,15 +61,19 @@ class JoinPage(RoutablePageMixin, ReadingPage):
 
     def form_url(self, request=None) -> str:
         """Address of the form in the language being read, which is the page's own."""
-        return self.get_url(request) + self.reverse_subpage(f"form_{self._route_language}")
+        return self.get_url(request) + self.reverse_subpage(f"form_{self.route_language}")
 
     def confirmation_url(self, filed: AdhesionRequest, request=None) -> str:
-        route = self.reverse_subpage(f"received_{self._route_language}", args=filing.sign_reference(filed))
+        route = self.reverse_subpage(f"received_{self.route_language}", args=filing.sign_reference(filed))
         return self.get_url(request) + route
 
     @property
-    def _route_language(self) -> str:
+    def route_language(self) -> str:
         return "fr" if get_language() == "fr" else "en"
+
+    def renewal_url(self, signed: str) -> str:
+        """Where a renewal's mail leads: the form, filled in."""
+        return self.url + self.reverse_subpage(f"renew_{self.locale.language_code}", args=[signed])
 
     # Each language has its own path; under the other one's, the visitor is led to the right one.
 
@@ -91,21 +96,25 @@ class JoinPage(RoutablePageMixin, ReadingPage):
         confirmation = self.confirmation_url(filed, request)
         return redirect(confirmation if created else f"{confirmation}?again")
 
+    @path("demande/renouveler/<str:signed>/", name="renew_fr")
+    @path("request/renew/<str:signed>/", name="renew_en")
+    def serve_renewal(self, request, signed):
+        """Opens the form with the answers of the former year."""
+        return redirect(self.form_url(request))
+
     @path("demande/recue/<str:reference>/<str:signature>/", name="received_fr")
     @path("request/received/<str:reference>/<str:signature>/", name="received_en")
     def serve_confirmation(self, request, reference, signature):
         """The reference and what happens next: nothing that the link's holder did not already know."""
         filed = filing.read_reference(reference, signature)
         extra = {"filed": filed, "sent_again": "again" in request.GET}
-        return self._render_private(
-            request, "adhesion/confirmation.html", extra, status=200 if filed else 404
-        )
+        return self.render_private(request, "adhesion/confirmation.html", extra, status=200 if filed else 404)
 
     def _render_form(self, request, form, signed_token):
         extra = {"form": form, "submission_token": signed_token, "honeypot": HONEYPOT}
-        return self._render_private(request, "adhesion/form.html", extra)
+        return self.render_private(request, "adhesion/form.html", extra)
 
-    def _render_private(self, request, template, extra, status=200):
+    def render_private(self, request, template, extra, status=200):
         """A page that belongs to one visitor: kept by no cache, listed by no search engine."""
         context = self.get_context(request) | extra
         context["breadcrumbs"] = [*self.breadcrumbs, self]

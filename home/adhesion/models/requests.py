@@ -27,12 +27,13 @@ class State(models.TextChoices):
 
     SUBMITTED = "submitted", _("Received")
     IN_REVIEW = "in_review", _("In review")
+    TO_COMPLETE = "to_complete", _("To be completed")
     ACCEPTED = "accepted", pgettext_lazy("state of a request", "Accepted")
     DECLINED = "declined", pgettext_lazy("state of a request", "Declined")
     CLOSED = "closed", pgettext_lazy("state of a request", "Closed")
 
 
-OPEN_STATES = (State.SUBMITTED, State.IN_REVIEW)
+OPEN_STATES = (State.SUBMITTED, State.IN_REVIEW, State.TO_COMPLETE)
 
 
 class Source(models.TextChoices):
@@ -125,7 +126,12 @@ class AdhesionRequest(models.Model):
         _("closed because"), max_length=12, choices=ClosingCause.choices, blank=True
     )
     received_at = models.DateTimeField(_("received"), default=now)
-    purge_on = models.DateField(_("to be erased on"), null=True, blank=True)
+    # Set when the file is closed, by `home.adhesion.retention`; none while it is open.
+    purge_on = models.DateField(_("to be erased on"), null=True, blank=True, editable=False)
+    purge_announced_on = models.DateField(null=True, blank=True, editable=False)
+    anonymised_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
+    #: When the applicant was reminded of a completion that did not come.
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     # As they were for the applicant on the day of filing, whatever is published since.
     amount_cents = models.PositiveIntegerField(_("fee, in cents"), null=True, blank=True)
     notice_version = models.CharField(_("data protection notice"), max_length=20)
@@ -143,7 +149,8 @@ class AdhesionRequest(models.Model):
     # The one who champions the membership.
     champion_name = models.CharField(_("champion"), max_length=120)
     champion_role = models.CharField(_("role"), max_length=160, blank=True)
-    champion_email = models.EmailField(_("e-mail"))
+    # Blank on paper only: nobody is written to then.
+    champion_email = models.EmailField(_("e-mail"), blank=True)
     champion_telephone = models.CharField(_("telephone"), max_length=40, blank=True)
 
     # The one who pays.
@@ -160,7 +167,20 @@ class AdhesionRequest(models.Model):
     # The intent.
     decision_stage = models.CharField(_("internal decision"), max_length=12, choices=DecisionStage.choices)
     decision_date = models.DateField(_("date of the decision"), null=True, blank=True)
+    # Titles, as the applicant read them: what they said stays when a page is renamed or goes.
+    programmes = models.JSONField(_("programmes of interest"), default=list, blank=True)
     message = models.TextField(_("message"), max_length=2000, blank=True)
+    listing_consent = models.BooleanField(_("may be named among the members"), default=False)
+
+    # What it becomes once accepted: the body that staff recognised, never written by the public form.
+    organisation = models.ForeignKey(
+        "adhesion.Organisation",
+        verbose_name=_("known organisation"),
+        on_delete=models.PROTECT,
+        related_name="requests",
+        null=True,
+        blank=True,
+    )
 
     objects = AdhesionRequestQuerySet.as_manager()
 
@@ -190,6 +210,10 @@ class AdhesionRequest(models.Model):
             models.CheckConstraint(condition=Q(state__in=State.values), name="adhesion_state_is_known"),
             models.CheckConstraint(
                 condition=Q(siret_missing=False) | Q(siret=""), name="missing_siret_is_empty"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(organisation__isnull=False),
+                name="accepted_organisation_is_known",
             ),
         ]
 

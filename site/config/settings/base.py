@@ -173,6 +173,16 @@ SERVE_MEDIA = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Attachments of mails that wait or have left: no address leads there.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA_DIR / "private",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -192,6 +202,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", "site@localhost")
 ADHESION_TEAM_EMAILS = env.list("ADHESION_TEAM_EMAILS", [])
 POST_OFFICE = {
     "BACKENDS": {"default": EMAIL["EMAIL_BACKEND"]},
+    "FILE_STORAGE": "private",
     "MAX_RETRIES": 48,
     "MESSAGE_ID_ENABLED": True,
 }
@@ -205,6 +216,8 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies of ours write X-Forwarded-For before a request arrives.
+PROXY_COUNT = env.int("PROXY_COUNT", 1)
 
 # Where a reader may open a player by choice; nothing is fetched from there before the click.
 PLAYER_HOSTS = [

@@ -21,6 +21,7 @@ POST_OFFICE = POST_OFFICE | {
 }
 ADHESION_TEAM_EMAILS = env.list("ADHESION_TEAM_EMAILS", ["adhesions@localhost"])
 
+PROXY_COUNT = env.int("PROXY_COUNT", 0)
 SERVE_MEDIA = True
 DEMO_ALLOWED = True
 PINNED_TODAY = env.date("PINNED_TODAY", datetime.date(2016, 1, 11))

@@ -30,6 +30,8 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="la27eregion-media-"))
+STORAGES["private"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="la27eregion-private-")
+PROXY_COUNT = 0
 POST_OFFICE = POST_OFFICE | {"BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
 ADHESION_TEAM_EMAILS = ["adhesions@example.org"]
 

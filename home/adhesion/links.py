@@ -1,0 +1,77 @@
+"""Links that stand for a log-in: they show one request to the one who received them, for a while.
+
+The signature covers the reference, the champion's address and the moment: a link that is altered, too old,
+another request's, or sent to an address that has been corrected since, opens nothing.
+"""
+
+from datetime import timedelta
+from urllib.parse import urljoin
+
+from django.apps import apps
+from django.conf import settings
+from django.core import signing
+
+from home.adhesion.models.members import Renewal
+from home.adhesion.models.requests import AdhesionRequest
+
+#: How long a link works; another one can be asked for.
+LIFETIME = timedelta(days=90)
+
+_follow_signer = signing.TimestampSigner(salt="adhesion.follow", sep=".")
+_renewal_signer = signing.TimestampSigner(salt="adhesion.renewal", sep=".")
+
+
+def _what_is_signed(request: AdhesionRequest) -> str:
+    return f"{request.pk} {request.reference} {request.champion_email.lower()}"
+
+
+def follow_signature(request: AdhesionRequest) -> str:
+    """The part of the link that only the site can make."""
+    signed = _what_is_signed(request)
+    return _follow_signer.sign(signed).removeprefix(signed + _follow_signer.sep)
+
+
+def read_follow_link(reference: str, signature: str) -> AdhesionRequest | None:
+    """The request that the link shows; None where it shows nothing."""
+    request = AdhesionRequest.objects.filter(reference=reference, anonymised_at=None).first()
+    if request is None:
+        return None
+    try:
+        _follow_signer.unsign(f"{_what_is_signed(request)}{_follow_signer.sep}{signature}", max_age=LIFETIME)
+    except signing.BadSignature:
+        return None
+    return request
+
+
+def follow_url(request: AdhesionRequest) -> str:
+    """Absolute address of the request's own page, for its mails; empty where no join page is published."""
+    page = _join_page(request.language)
+    if page is None:
+        return ""
+    path = page.follow_url(request.reference, follow_signature(request))
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)
+
+
+def renewal_url(renewal: Renewal) -> str:
+    """Absolute address of the form, filled in for the renewal; empty where no join page is published."""
+    page = _join_page(renewal.membership.request.language)
+    if page is None:
+        return ""
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, page.renewal_url(_renewal_signer.sign(str(renewal.pk))))
+
+
+def read_renewal_link(signed: str) -> Renewal | None:
+    """The renewal that the link opens; None where it opens nothing."""
+    try:
+        pk = _renewal_signer.unsign(signed, max_age=LIFETIME)
+    except signing.BadSignature:
+        return None
+    renewals = Renewal.objects.select_related("membership__request", "membership__organisation")
+    return renewals.filter(pk=pk, membership__request__anonymised_at=None).first()
+
+
+def _join_page(language: str):
+    """The join page in that language, else in another one."""
+    pages = apps.get_model("adhesion", "JoinPage").objects.live().public().select_related("locale")
+    by_language = {page.locale.language_code: page for page in pages}
+    return by_language.get(language) or next(iter(by_language.values()), None)
