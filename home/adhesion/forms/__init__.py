@@ -1,4 +1,3 @@
 from .application import ApplicationForm
-from .decisions import ClosingForm, ConfirmationForm, ReasonForm
 
-__all__ = ["ApplicationForm", "ClosingForm", "ConfirmationForm", "ReasonForm"]
+__all__ = ["ApplicationForm"]

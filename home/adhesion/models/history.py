@@ -8,7 +8,7 @@ from post_office.models import STATUS
 
 from core.clock import now
 
-from .requests import AdhesionRequest, State
+from .requests import AdhesionRequest, ClosingCause, State
 
 
 class EventKind(models.TextChoices):
@@ -101,7 +101,10 @@ class RequestEvent(models.Model):
     @property
     def note_text(self) -> str:
         """The note in the reader's language where it is one of ours, as it was written otherwise."""
-        return Doubt(self.note).label if self.note in Doubt.values else self.note
+        for ours in (Doubt, ClosingCause):
+            if self.note in ours.values:
+                return ours(self.note).label
+        return self.note
 
 
 class MailKind(models.TextChoices):

@@ -19,7 +19,7 @@ class DecisionView(RequestMixin, View):
     """GET shows the confirmation, POST applies it; whoever comes second keeps what they typed."""
 
     def dispatch(self, request, *args, **kwargs):
-        if not self.user_has_any_permission(self.any_permission_required):
+        if not self.is_allowed():
             return self.refuse()
         try:
             self.transition = transitions.TRANSITIONS[kwargs["action"]]
@@ -31,23 +31,25 @@ class DecisionView(RequestMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
-        form = self.transition.form_class(initial={"version": self.object.version})
-        if self.object.state not in self.transition.sources:
-            return self.confirmation(form, conflict=transitions.what_happened(self.object), status=409)
+        form = self.transition.form_class(request=self.object)
+        if not self.transition.is_possible_for(self.object):
+            conflict = transitions.what_happened(self.object, reader=request.user)
+            return self.confirmation(form, conflict=conflict, status=409)
         return self.confirmation(form)
 
     def post(self, request, *args, **kwargs):
-        form = self.transition.form_class(request.POST)
+        form = self.transition.form_class(request.POST, request=self.object)
         if not form.is_valid() or PREVIEW in request.POST:
             return self.confirmation(form)
         try:
-            transitions.perform(self.transition, self.object.pk, actor=request.user, **form.cleaned_data)
+            transitions.perform(self.transition, self.object.pk, actor=request.user, **form.explanation())
         except transitions.TransitionRefused as refusal:
             self.object.refresh_from_db()
             # The next attempt rests on what is on this screen.
             data = request.POST.copy()
             data["version"] = self.object.version
-            return self.confirmation(self.transition.form_class(data), conflict=str(refusal), status=409)
+            form = self.transition.form_class(data, request=self.object)
+            return self.confirmation(form, conflict=str(refusal), status=409)
         messages.success(
             request,
             _("%(reference)s: %(state)s.")
@@ -66,7 +68,7 @@ class DecisionView(RequestMixin, View):
             form=form,
             visible_fields=form.visible_fields(),
             conflict=conflict,
-            is_possible=self.object.state in self.transition.sources,
+            is_possible=self.transition.is_possible_for(self.object),
             drafts=transitions.drafts(self.object, self.transition, **self._explanation(form)),
             detail_url=self.detail_url,
         )
@@ -75,10 +77,12 @@ class DecisionView(RequestMixin, View):
     def _explanation(self, form) -> dict:
         """What the mails on this screen give as reason: what is typed, or where it will stand."""
         answers = form.cleaned_data if form.is_bound and form.is_valid() else {}
-        if answers.get("cause"):
-            return {"cause": answers["cause"]}
-        typed = answers.get("reason") or form.data.get("reason", "")
-        return {"reason": typed or _("[the reason]")}
+        if "cause" in form.fields:
+            return {"cause": answers.get("cause", "")}
+        if "reason" in form.fields:
+            typed = answers.get("reason") or form.data.get("reason", "")
+            return {"reason": typed or _("[the reason]")}
+        return {}
 
     def get_page_title(self):
         return self.transition.label

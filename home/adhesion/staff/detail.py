@@ -9,7 +9,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.typography import amount, written_date
 from home.adhesion import transitions
-from home.adhesion.forms import ConfirmationForm
+from home.adhesion.forms.decisions import ConfirmationForm
 from home.adhesion.models import AdhesionRequest
 from home.adhesion.siret import format_siret
 
@@ -49,7 +49,7 @@ class RequestDetailView(RequestMixin, TemplateView):
             "events": self.object.events.all(),
             "mails": self.object.mails.select_related("email").prefetch_related("email__logs"),
             "actions": transitions.available(self.object, user),
-            "confirmation_form": ConfirmationForm(initial={"version": self.object.version}),
+            "confirmation_form": ConfirmationForm(request=self.object),
         }
 
     def get_page_title(self):
