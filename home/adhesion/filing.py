@@ -8,16 +8,21 @@ from hashlib import sha256
 from django.core import signing
 from django.db import transaction
 
-from core.clock import today
+from core.clock import now, today
 from home.adhesion import outbox
+from home.adhesion.models.abuse import FilingTrace
 from home.adhesion.models.fees import FeeSchedule
 from home.adhesion.models.history import Doubt, EventKind, MailKind, RequestEvent
+from home.adhesion.models.members import Renewal
 from home.adhesion.models.requests import AdhesionRequest, Source, State
 
 #: The data-protection notice that stands at the form: change it with the text of `notice.html`.
-NOTICE_VERSION = "2016-01"
-#: Nobody fills the form faster.
+NOTICE_VERSION = "2016-02"
+#: Nobody goes through the steps faster.
 SHORTEST_FILLING = timedelta(seconds=2)
+#: Requests within an hour, beyond which a machine is suspected.
+MOST_FROM_ORIGIN = 5
+MOST_FROM_EMAIL = 3
 
 _token_signer = signing.TimestampSigner(salt="adhesion.submission")
 _reference_signer = signing.Signer(salt="adhesion.confirmation")
@@ -32,7 +37,7 @@ class Submission:
 
 
 def new_submission_token() -> str:
-    """Hidden in the form: signed, with the time at which the form was opened."""
+    """Names a draft: signed, with the time at which its first page was opened."""
     return _token_signer.sign(uuid.uuid4().hex)
 
 
@@ -58,35 +63,83 @@ def _is_too_quick(signed_token: str) -> bool:
     return True
 
 
-def file_request(answers: dict, submission: Submission, *, language: str) -> tuple[AdhesionRequest, bool]:
+def is_genuine(signed_token: str) -> bool:
+    """Whether this site made the token."""
+    try:
+        _token_signer.unsign(signed_token)
+    except signing.BadSignature:
+        return False
+    return True
+
+
+def file_request(
+    answers: dict, submission: Submission, *, language: str, origin: str = "", renewal: Renewal | None = None
+) -> tuple[AdhesionRequest, bool]:
     """Stores request, event and mails in one transaction; (request, whether this call made it).
 
     One form sent several times is one request. Sent for another organisation or by somebody else, it is
-    another: nobody is answered with a stranger's reference.
+    another: nobody is answered with a stranger's reference. `origin` is the address that it came from; a
+    request that answers an invitation to renew is one for the year of the invitation.
     """
-    fee = FeeSchedule.current()
+    year = renewal.year if renewal else today().year
     sender = f"{submission.token}\n{answers['organisation_name']}\n{answers['champion_email'].lower()}"
     with transaction.atomic():
+        doubt = submission.suspicion or _doubt_by_number(answers["champion_email"], origin)
         request, created = AdhesionRequest.objects.get_or_create(
             submission_token=sha256(sender.encode()).hexdigest(),
             defaults=answers
             | {
-                "year": today().year,
+                "year": year,
                 "source": Source.WEB,
                 "language": language,
-                "suspect": bool(submission.suspicion),
-                "amount_cents": fee.amount_cents if fee else None,
+                "suspect": bool(doubt),
+                "amount_cents": _amount_cents(year),
                 "notice_version": NOTICE_VERSION,
             },
         )
         if created:
+            FilingTrace.objects.leave(origin)
+            _link(renewal, request)
             RequestEvent.objects.create(
-                request=request, what=EventKind.FILED, to_state=State.SUBMITTED, note=submission.suspicion
+                request=request, what=EventKind.FILED, to_state=State.SUBMITTED, note=doubt
             )
             for kind in (MailKind.ALERT,) if request.suspect else (MailKind.RECEIPT, MailKind.ALERT):
                 if draft := outbox.compose(request, kind):
                     outbox.queue(request, draft)
     return request, created
+
+
+def _doubt_by_number(email: str, origin: str) -> str:
+    """Why there are too many requests of this kind within an hour; empty where there are not."""
+    hour_ago = now() - timedelta(hours=1)
+    if FilingTrace.objects.left_from(origin, since=hour_ago) >= MOST_FROM_ORIGIN:
+        return Doubt.MANY_FROM_ORIGIN
+    filed = AdhesionRequest.objects.filter(
+        source=Source.WEB, received_at__gte=hour_ago, champion_email__iexact=email
+    )
+    return Doubt.MANY_FROM_EMAIL if filed.count() >= MOST_FROM_EMAIL else ""
+
+
+def _amount_cents(year: int) -> int | None:
+    """The fee of that year, else the one of today."""
+    fee = FeeSchedule.objects.filter(year=year).order_by("pk").first() or FeeSchedule.current()
+    return fee.amount_cents if fee else None
+
+
+def _link(renewal: Renewal | None, request: AdhesionRequest) -> None:
+    """Says what came of the invitation, unless something that counts had come of it already."""
+    if renewal is None:
+        return
+    renewal = Renewal.objects.select_for_update(of=("self",)).select_related("request").get(pk=renewal.pk)
+    if answer_that_counts(renewal) is None:
+        renewal.request = request
+        renewal.save(update_fields=["request"])
+
+
+def answer_that_counts(renewal: Renewal) -> AdhesionRequest | None:
+    """The request by which an invitation was answered, unless it was declined or closed since."""
+    answer = renewal.request
+    return answer if answer and answer.state not in (State.DECLINED, State.CLOSED) else None
 
 
 def sign_reference(request: AdhesionRequest) -> tuple[str, str]:

@@ -1,5 +1,8 @@
 """What an applicant is asked: one class a group of questions, asked together or one after the other."""
 
+from dataclasses import dataclass
+from itertools import groupby
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,21 +25,64 @@ CHOOSE = ("", _("Choose"))
 DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"]
 
 
+@dataclass(frozen=True)
+class Aside:
+    """Fields that only some answers call for; they stand apart, under words that say whom they concern."""
+
+    name: str
+    intro: str
+    fields: tuple[str, ...]
+
+
 class QuestionsForm(forms.Form):
     """A group of questions whose errors are said by the server alone."""
 
     use_required_attribute = False
     #: What stands over the group.
     legend = ""
+    #: In a form of several groups, these; else the form is its own.
+    groups: tuple[type["QuestionsForm"], ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+
+    def fieldsets(self) -> list[dict]:
+        """For each group its legend and its bound fields; those that depend on an answer stand apart."""
+        return [
+            {
+                "name": group.__name__.removesuffix("Form").lower(),
+                "legend": group.legend,
+                "parts": self._parts(group),
+            }
+            for group in self.groups or (type(self),)
+        ]
+
+    def _parts(self, group) -> list[dict]:
+        aside_of = {name: aside for aside in group.asides for name in aside.fields}
+        names = [name for name in group.base_fields if name in self.fields]
+        return [
+            {
+                "name": aside.name if aside else "",
+                "intro": aside.intro if aside else "",
+                "fields": [self[name] for name in together],
+            }
+            for aside, together in groupby(names, key=aside_of.get)
+        ]
 
 
 class OrganisationForm(QuestionsForm):
     """The body that joins, in the applicant's words."""
 
     legend = _("Your organisation")
+    asides = (
+        Aside("french", _("For a French body"), ("siret", "siret_missing")),
+        Aside(
+            "abroad",
+            _("For a European institution or a body outside France"),
+            ("foreign_identifier",),
+        ),
+    )
 
     organisation_name = LineField(
         label=_("Name of the organisation"),
@@ -58,14 +104,14 @@ class OrganisationForm(QuestionsForm):
     )
     siret = ConditionalSiretField(
         label=_("SIRET"),
-        help_text=_("14 digits, for French bodies. Spaces and dots do not matter."),
+        help_text=_("14 digits. Spaces and dots do not matter."),
     )
     siret_missing = forms.BooleanField(label=_("I do not have the SIRET at hand"), required=False)
     foreign_identifier = LineField(
         label=_("Identifier in your country"),
         max_length=60,
         required=False,
-        help_text=_("For bodies outside France, if there is one: VAT number, register number."),
+        help_text=_("VAT number or register number, if there is one. You need no SIRET."),
     )
     address = ParagraphsField(
         label=_("Postal address"),
@@ -138,6 +184,7 @@ class InvoicingForm(QuestionsForm):
     legend = _("Invoicing")
     #: Asked only when another body pays.
     payer_fields = ("payer_name", "payer_siret", "payer_contact", "payer_email")
+    asides = (Aside("payer", _("If another body pays"), payer_fields),)
 
     payer_kind = forms.ChoiceField(
         label=_("Who pays the fee?"),
@@ -166,13 +213,14 @@ class InvoicingForm(QuestionsForm):
     def clean(self):
         data = super().clean()
         kind = data.get("payer_kind")
-        if kind == PayerKind.SAME:
-            for name in self.payer_fields:
-                self.errors.pop(name, None)
-                data[name] = ""
-        elif kind == PayerKind.OTHER:
+        if kind == PayerKind.OTHER:
             self._require(data, "payer_name", _("Give the name of the body that pays."))
             self._require(data, "payer_email", _("Give an e-mail address of the body that pays."))
+            return data
+        # What is not asked is neither wrong nor kept.
+        for name in self.payer_fields:
+            self.errors.pop(name, None)
+            data[name] = ""
         return data
 
     def _require(self, data, name, message):
@@ -201,9 +249,11 @@ class IntentForm(QuestionsForm):
     )
     programmes = forms.MultipleChoiceField(
         label=_("Programmes that interest you"),
-        choices=programme_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _("“%(value)s” is no longer offered: choose among the programmes below.")
+        },
     )
     message = ParagraphsField(
         label=_("Your message"),
@@ -218,38 +268,38 @@ class IntentForm(QuestionsForm):
         label=_("Once a member, my organisation may be named on the page of the members"), required=False
     )
 
+    def __init__(self, *args, **kwargs):
+        """Titles in `initial["programmes"]` can be chosen too: they were offered when they were."""
+        super().__init__(*args, **kwargs)
+        choices = programme_choices()
+        offered = {title for title, _label in choices}
+        former = [title for title in self.initial.get("programmes") or () if title not in offered]
+        choices += [(title, title) for title in former]
+        if choices:
+            self.fields["programmes"].choices = choices
+        else:
+            del self.fields["programmes"]
+
+    def clean(self):
+        data = super().clean()
+        data.setdefault("programmes", [])
+        return data
+
+
+class ChampionAndIntentForm(ChampionForm, IntentForm):
+    """The champion and what the champion asks for, on one page."""
+
+    legend = _("You and your request")
+    groups = (ChampionForm, IntentForm)
+    field_order = [name for group in groups for name in group.base_fields]
+
 
 class ApplicationForm(OrganisationForm, ChampionForm, InvoicingForm, IntentForm):
     """All the questions on one page."""
 
     groups = (OrganisationForm, ChampionForm, InvoicingForm, IntentForm)
-
+    asides = ()
     field_order = [name for group in groups for name in group.base_fields]
-
-    def fieldsets(self) -> list[dict]:
-        """For each group its legend and its bound fields; those that depend on an answer stand apart."""
-        return [
-            {
-                "name": group.__name__.removesuffix("Form").lower(),
-                "legend": group.legend,
-                "parts": self._parts(group),
-            }
-            for group in self.groups
-        ]
-
-    def _parts(self, group) -> list[dict]:
-        names = list(group.base_fields)
-        if group is not InvoicingForm:
-            return [{"fields": [self[name] for name in names]}]
-        return [
-            {"fields": [self["payer_kind"]]},
-            {
-                "name": "payer",
-                "intro": _("If another body pays"),
-                "fields": [self[name] for name in group.payer_fields],
-            },
-            {"fields": [self[name] for name in names if name not in {"payer_kind", *group.payer_fields}]},
-        ]
 
 
 def answers_of(request: AdhesionRequest) -> dict:

@@ -1,8 +1,32 @@
 """Traces by which a machine that files many requests is told from a public body that files one."""
 
+import datetime
+from datetime import timedelta
+
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from core.clock import now
+
+#: How long a trace is kept.
+LIFETIME = timedelta(days=1)
+
+
+class FilingTraceQuerySet(models.QuerySet):
+    def left_from(self, address: str, *, since: datetime.datetime) -> int:
+        """Number of filings from that address; none where the address is not known."""
+        return self.filter(origin=keyed_hash(address), at__gte=since).count() if address else 0
+
+    def leave(self, address: str) -> None:
+        """Writes down one filing from that address, and forgets the old ones."""
+        self.filter(at__lt=now() - LIFETIME).delete()
+        if address:
+            self.create(origin=keyed_hash(address))
+
+
+def keyed_hash(address: str) -> str:
+    """What stands for an address: nobody can find the address from it without the site's key."""
+    return salted_hmac("adhesion.filing-trace", address, algorithm="sha256").hexdigest()
 
 
 class FilingTrace(models.Model):
@@ -12,6 +36,8 @@ class FilingTrace(models.Model):
 
     origin = models.CharField(max_length=64)
     at = models.DateTimeField(default=now)
+
+    objects = FilingTraceQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
