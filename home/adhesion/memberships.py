@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from home.adhesion import retention
 from home.adhesion.models.members import Membership, Organisation, Renewal
 from home.adhesion.models.requests import AdhesionRequest
 
@@ -25,9 +26,11 @@ def grant(request: AdhesionRequest, organisation: Organisation) -> Membership:
             _("This organisation is already a member for %(year)s: see request %(reference)s.")
             % {"year": request.year, "reference": member.request.reference}
         )
-    return Membership.objects.create(
+    membership = Membership.objects.create(
         organisation=organisation, year=request.year, request=request, is_listed=request.listing_consent
     )
+    retention.reschedule(organisation)
+    return membership
 
 
 def withdraw(request: AdhesionRequest) -> None:
@@ -44,3 +47,29 @@ def withdraw(request: AdhesionRequest) -> None:
         )
     Renewal.objects.filter(membership=membership).delete()
     membership.delete()
+    retention.reschedule(membership.organisation)
+
+
+def set_listed(membership_id: int, is_listed: bool, *, actor) -> Membership:
+    """Names the member on the site, or no longer: its consent is given or withdrawn. Said twice, written once."""
+    with transaction.atomic():
+        membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership_id)
+        if membership.is_listed == is_listed:
+            return membership
+        membership.is_listed = is_listed
+        membership.save(update_fields=["is_listed"])
+        RequestEvent.objects.create(
+            request=membership.request,
+            what=EventKind.CORRECTED,
+            actor=actor,
+            from_state=membership.request.state,
+            to_state=membership.request.state,
+            note=change_note(_("named on the site"), not is_listed, is_listed),
+        )
+    return membership
+
+
+def change_note(label: str, before, after) -> str:
+    """What changed, as histories say it: “label: before → after”."""
+    words = {True: pgettext("answer", "yes"), False: pgettext("answer", "no")}
+    return f"{label}: {words.get(before, before)} → {words.get(after, after)}"
