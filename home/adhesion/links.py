@@ -4,6 +4,9 @@ The signature covers the reference, the champion's address and the moment: a lin
 another request's, or sent to an address that has been corrected since, opens nothing.
 """
 
+import datetime
+import re
+import time
 from datetime import timedelta
 from urllib.parse import urljoin
 
@@ -11,11 +14,15 @@ from django.apps import apps
 from django.conf import settings
 from django.core import signing
 
+from core.clock import today
 from home.adhesion.models.members import Renewal
-from home.adhesion.models.requests import AdhesionRequest
+from home.adhesion.models.requests import REFERENCE_ALPHABET, REFERENCE_LENGTH, AdhesionRequest
 
 #: How long a link works; another one can be asked for.
 LIFETIME = timedelta(days=90)
+
+#: What a reference looks like; nothing else is looked up, whatever an address holds.
+REFERENCE_PATTERN = re.compile(f"ADH-[0-9]{{4}}-[{REFERENCE_ALPHABET}]{{{REFERENCE_LENGTH}}}")
 
 _follow_signer = signing.TimestampSigner(salt="adhesion.follow", sep=".")
 _renewal_signer = signing.TimestampSigner(salt="adhesion.renewal", sep=".")
@@ -33,6 +40,8 @@ def follow_signature(request: AdhesionRequest) -> str:
 
 def read_follow_link(reference: str, signature: str) -> AdhesionRequest | None:
     """The request that the link shows; None where it shows nothing."""
+    if not REFERENCE_PATTERN.fullmatch(reference):
+        return None
     request = AdhesionRequest.objects.filter(reference=reference, anonymised_at=None).first()
     if request is None:
         return None
@@ -41,6 +50,12 @@ def read_follow_link(reference: str, signature: str) -> AdhesionRequest | None:
     except signing.BadSignature:
         return None
     return request
+
+
+def last_day(signature: str) -> datetime.date:
+    """The last day on which a link that works today will work."""
+    signed_at = signing.b62_decode(signature.split(_follow_signer.sep)[0])
+    return today() + LIFETIME - timedelta(seconds=time.time() - signed_at)
 
 
 def follow_url(request: AdhesionRequest) -> str:
