@@ -1,8 +1,12 @@
 """Becoming a member for a year, and ceasing to be one: always because of a decision on a request."""
 
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from home.adhesion import retention
+from home.adhesion.models.history import EventKind, RequestEvent
 from home.adhesion.models.members import Membership, Organisation, Renewal
 from home.adhesion.models.requests import AdhesionRequest
 
@@ -51,25 +55,21 @@ def withdraw(request: AdhesionRequest) -> None:
 
 
 def set_listed(membership_id: int, is_listed: bool, *, actor) -> Membership:
-    """Names the member on the site, or no longer: its consent is given or withdrawn. Said twice, written once."""
+    """Names the member on the site, or no longer, as it wishes. Said twice, written once."""
     with transaction.atomic():
         membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership_id)
         if membership.is_listed == is_listed:
             return membership
         membership.is_listed = is_listed
         membership.save(update_fields=["is_listed"])
+        with translation.override(settings.LANGUAGE_CODE):
+            note = _("Named on the site.") if is_listed else _("No longer named on the site.")
         RequestEvent.objects.create(
             request=membership.request,
             what=EventKind.CORRECTED,
             actor=actor,
             from_state=membership.request.state,
             to_state=membership.request.state,
-            note=change_note(_("named on the site"), not is_listed, is_listed),
+            note=note,
         )
     return membership
-
-
-def change_note(label: str, before, after) -> str:
-    """What changed, as histories say it: “label: before → after”."""
-    words = {True: pgettext("answer", "yes"), False: pgettext("answer", "no")}
-    return f"{label}: {words.get(before, before)} → {words.get(after, after)}"
