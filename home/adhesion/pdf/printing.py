@@ -1,0 +1,170 @@
+"""From data to a PDF: typst, the typefaces of the house, and what is done with signs that no font draws.
+
+Data reach a template as one JSON value: nothing that was typed is ever read as markup. typst refuses to write
+a PDF/UA-1 that does not conform, a sign without a drawing among other things; such signs, known by trying
+them, come out as empty squares. Covered: Latin as Europe writes it, in the site's own typefaces; Greek,
+Cyrillic, Hebrew, Arabic and Devanagari, in those that typst brings. Nothing is fetched, and no font of the
+machine is used.
+"""
+
+import datetime
+import html
+import json
+import re
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import typst
+from django.core.cache import cache as store
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from core.models import ContactSettings
+from core.typography import typeset
+
+from . import drawings
+
+_FOLDER = Path(__file__).parent
+_TEMPLATES = _FOLDER / "templates"
+_STANDARD = "ua-1"
+#: Stands for a sign that no font draws.
+_SQUARE = "\u25a1"
+_PLAIN = re.compile(r"[\x20-\x7e]")
+_FONT_FAMILIES = '("Public Sans", "Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")'
+_PROBE = f"""#set document(title: "probe")
+#set text(font: {_FONT_FAMILIES})
+#sys.inputs.signs""".encode()
+_KEPT_SECONDS = 30 * 24 * 3600
+
+Run = str | list[str]
+
+
+def printed(text) -> list[list[Run]]:
+    """Words of ours as a template takes them: lines of runs, in the typography of the active language.
+
+    A run is a string, or a list of one string where it stands raised, as in « 27e ».
+    """
+    return [_runs(line) for line in str(typeset(str(text))).split("\n")]
+
+
+def verbatim(text) -> list[list[Run]]:
+    """What somebody typed, as they typed it: lines of runs."""
+    return [[line] for line in str(text).split("\n")]
+
+
+def _runs(line: str) -> list[Run]:
+    parts = re.split(r"<sup>(.*?)</sup>", line)
+    runs = [[html.unescape(part)] if index % 2 else html.unescape(part) for index, part in enumerate(parts)]
+    return [run for run in runs if run]
+
+
+def contact() -> ContactSettings:
+    """How the association names itself on paper."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return ContactSettings.for_site(site) if site else ContactSettings()
+
+
+def frame(organisation: ContactSettings, **said: str) -> dict:
+    """What every document has: the association, its mark, and the words that the template says."""
+    town = f"{organisation.postal_code} {organisation.city}".strip()
+    known = (organisation.street, town, organisation.email, organisation.telephone)
+    return {
+        "mark": drawings.mark(),
+        "organisation": {
+            "name": printed(organisation.organisation_name),
+            "lines": [printed(line) for line in known if line],
+        },
+        "words": {name: printed(text) for name, text in said.items()}
+        | {"to_complete": printed(_("to be completed"))},
+    }
+
+
+def fingerprint(template: str, data: dict) -> str:
+    """The same for the same document, another one as soon as a word, a figure or the template differs."""
+    described = json.dumps([template, get_language(), data], sort_keys=True)
+    return sha256(described.encode("utf-8", "replace") + _source_digest()).hexdigest()[:32]
+
+
+def kept(template: str, data: dict) -> bytes:
+    """The document, made once and kept in the cache: for those that hold nothing personal."""
+    key = f"adhesion.pdf.{fingerprint(template, data)}"
+    pdf = store.get(key)
+    if pdf is None:
+        pdf = made(template, data)
+        store.set(key, pdf, _KEPT_SECONDS)
+    return pdf
+
+
+def made(template: str, data: dict, *, dated: datetime.date | None = None) -> bytes:
+    """The document as PDF/UA-1; `data` holds its `title`. Raises `typst.TypstError` if it cannot be made."""
+    whole = data | {"lang": get_language(), "date": _date(dated)}
+    text = _without_surrogates(json.dumps(whole, ensure_ascii=False))
+    try:
+        return _compile(template, text)
+    except typst.TypstError:
+        undrawable = _undrawable(frozenset(_PLAIN.sub("", text)))
+        if not undrawable:
+            raise
+        return _compile(template, text.translate(dict.fromkeys(map(ord, undrawable), _SQUARE)))
+
+
+def _compile(template: str, data: str) -> bytes:
+    return typst.compile(
+        _TEMPLATES / f"{template}.typ",
+        root=_TEMPLATES,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": data},
+        pdf_standards=[_STANDARD],
+        timestamp=0,
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[_FOLDER / "fonts"])
+
+
+def _undrawable(signs: frozenset[str]) -> set[str]:
+    """Those signs among these that no font draws."""
+    if not signs or _is_drawable("".join(sorted(signs))):
+        return set()
+    if len(signs) == 1:
+        return set(signs)
+    ordered = sorted(signs)
+    middle = len(ordered) // 2
+    return _undrawable(frozenset(ordered[:middle])) | _undrawable(frozenset(ordered[middle:]))
+
+
+@lru_cache(maxsize=8192)
+def _is_drawable(signs: str) -> bool:
+    # Apart from one another: a sign that combines with its neighbour is tried by itself.
+    spaced = " ".join(signs)
+    try:
+        typst.compile(
+            _PROBE,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"signs": spaced},
+            pdf_standards=[_STANDARD],
+        )
+    except typst.TypstError:
+        return False
+    return True
+
+
+@cache
+def _source_digest() -> bytes:
+    """Of the templates and fonts: a new release of the site makes its documents again."""
+    files = sorted([*_TEMPLATES.glob("*.typ"), *(_FOLDER / "fonts").glob("*.ttf")])
+    return sha256(b"".join(file.read_bytes() for file in files) + typst.__version__.encode()).digest()
+
+
+def _without_surrogates(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _date(day: datetime.date | None) -> dict | None:
+    return day and {"year": day.year, "month": day.month, "day": day.day}
