@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from post_office import mail
 
+from core.mail import deliver_queued
 from home.adhesion import links
 from home.adhesion.models.history import MailKind, RequestMail
 from home.adhesion.models.requests import AdhesionRequest
@@ -97,7 +98,7 @@ def queue(request: AdhesionRequest, draft: Draft) -> RequestMail:
         priority="medium",
     )
     if settings.POST_OFFICE.get("DEFAULT_PRIORITY") == "now":
-        transaction.on_commit(mail.send_queued, robust=True)
+        transaction.on_commit(deliver_queued, robust=True)
     return RequestMail.objects.create(request=request, kind=draft.kind, email=email)
 
 

@@ -196,7 +196,8 @@ EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
-EMAIL_TIMEOUT = 20
+# Scanners take their time before they accept a mail: one given up too early would be sent twice.
+EMAIL_TIMEOUT = 60
 EMAIL_BACKEND = "core.mail.OutboxBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", "site@localhost")
 ADHESION_TEAM_EMAILS = env.list("ADHESION_TEAM_EMAILS", [])
