@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core import signing
 
-from core.clock import today
+from core.clock import now
 from home.adhesion.models.members import Renewal
 from home.adhesion.models.requests import REFERENCE_ALPHABET, REFERENCE_LENGTH, AdhesionRequest
 
@@ -24,8 +24,22 @@ LIFETIME = timedelta(days=90)
 #: What a reference looks like; nothing else is looked up, whatever an address holds.
 REFERENCE_PATTERN = re.compile(f"ADH-[0-9]{{4}}-[{REFERENCE_ALPHABET}]{{{REFERENCE_LENGTH}}}")
 
-_follow_signer = signing.TimestampSigner(salt="adhesion.follow", sep=".")
-_renewal_signer = signing.TimestampSigner(salt="adhesion.renewal", sep=".")
+# Addresses of pages take no dot, and signers take no hyphen for a separator.
+_SEPARATOR = "."
+_SEPARATOR_IN_ADDRESS = "-"
+_follow_signer = signing.TimestampSigner(salt="adhesion.follow", sep=_SEPARATOR)
+_renewal_signer = signing.TimestampSigner(salt="adhesion.renewal", sep=_SEPARATOR)
+
+
+def _for_address(signed: str) -> str:
+    return signed.replace(_SEPARATOR, _SEPARATOR_IN_ADDRESS)
+
+
+def _from_address(text: str, separators: int) -> str:
+    """What was signed, the last part of which may hold hyphens of its own; empty where it is none of ours."""
+    if _SEPARATOR in text:
+        return ""
+    return text.replace(_SEPARATOR_IN_ADDRESS, _SEPARATOR, separators)
 
 
 def _what_is_signed(request: AdhesionRequest) -> str:
@@ -35,7 +49,7 @@ def _what_is_signed(request: AdhesionRequest) -> str:
 def follow_signature(request: AdhesionRequest) -> str:
     """The part of the link that only the site can make."""
     signed = _what_is_signed(request)
-    return _follow_signer.sign(signed).removeprefix(signed + _follow_signer.sep)
+    return _for_address(_follow_signer.sign(signed).removeprefix(signed + _SEPARATOR))
 
 
 def read_follow_link(reference: str, signature: str) -> AdhesionRequest | None:
@@ -45,17 +59,18 @@ def read_follow_link(reference: str, signature: str) -> AdhesionRequest | None:
     request = AdhesionRequest.objects.filter(reference=reference, anonymised_at=None).first()
     if request is None:
         return None
+    signed = f"{_what_is_signed(request)}{_SEPARATOR}{_from_address(signature, 1)}"
     try:
-        _follow_signer.unsign(f"{_what_is_signed(request)}{_follow_signer.sep}{signature}", max_age=LIFETIME)
+        _follow_signer.unsign(signed, max_age=LIFETIME)
     except signing.BadSignature:
         return None
     return request
 
 
 def last_day(signature: str) -> datetime.date:
-    """The last day on which a link that works today will work."""
-    signed_at = signing.b62_decode(signature.split(_follow_signer.sep)[0])
-    return today() + LIFETIME - timedelta(seconds=time.time() - signed_at)
+    """The last day on which a link that works now will work."""
+    signed_at = signing.b62_decode(signature.split(_SEPARATOR_IN_ADDRESS)[0])
+    return (now() + LIFETIME - timedelta(seconds=time.time() - signed_at)).date()
 
 
 def follow_url(request: AdhesionRequest) -> str:
@@ -72,13 +87,14 @@ def renewal_url(renewal: Renewal) -> str:
     page = _join_page(renewal.membership.request.language)
     if page is None:
         return ""
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, page.renewal_url(_renewal_signer.sign(str(renewal.pk))))
+    path = page.renewal_url(_for_address(_renewal_signer.sign(str(renewal.pk))))
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)
 
 
 def read_renewal_link(signed: str) -> Renewal | None:
     """The renewal that the link opens; None where it opens nothing."""
     try:
-        pk = _renewal_signer.unsign(signed, max_age=LIFETIME)
+        pk = _renewal_signer.unsign(_from_address(signed, 2), max_age=LIFETIME)
     except signing.BadSignature:
         return None
     renewals = Renewal.objects.select_related("membership__request", "membership__organisation")
