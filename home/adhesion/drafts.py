@@ -45,6 +45,7 @@ class Draft:
     def __init__(self, session):
         self._session = session
         self._content = _sound(session.get(_DRAFT_KEY))
+        self._checked: dict[str, QuestionsForm] = {}
 
     @property
     def is_started(self) -> bool:
@@ -83,7 +84,7 @@ class Draft:
             return STEPS[step]()
         if step in self._content["unfinished"]:
             return STEPS[step](initial=_typed(STEPS[step], data))
-        return self.bound_form(step, data)
+        return self._form_as_kept(step)
 
     def bound_form(self, step: str, data: Mapping) -> QuestionsForm:
         """The questions of a step, with answers to check."""
@@ -123,15 +124,12 @@ class Draft:
         """The first of these steps whose answers are missing or wrong; None where all are right."""
         return next((step for step in steps if not self._is_answered(step)), None)
 
-    def forms(self) -> dict[str, QuestionsForm]:
-        """Every step's questions with what was posted, to be checked; unanswered ones have no data."""
-        return {step: self.bound_form(step, self.data(step) or {}) for step in STEPS}
-
     def answers(self) -> dict:
         """Right answers so far, as they would be stored."""
         right = {}
-        for step, form in self.forms().items():
+        for step in STEPS:
             if self.data(step) is not None:
+                form = self._form_as_kept(step)
                 form.is_valid()
                 right |= form.cleaned_data
         return right
@@ -139,6 +137,7 @@ class Draft:
     def clear(self) -> None:
         self._session.pop(_DRAFT_KEY, None)
         self._content = _sound(None)
+        self._checked.clear()
 
     def close(self, reference: str, signature: str) -> None:
         """Clears the draft once it is sent, and remembers what it became."""
@@ -159,8 +158,12 @@ class Draft:
         return any(pair[0] == reference for pair in self._sent().values())
 
     def _is_answered(self, step) -> bool:
-        data = self.data(step)
-        return data is not None and self.bound_form(step, data).is_valid()
+        return self.data(step) is not None and self._form_as_kept(step).is_valid()
+
+    def _form_as_kept(self, step) -> QuestionsForm:
+        if step not in self._checked:
+            self._checked[step] = self.bound_form(step, self.data(step))
+        return self._checked[step]
 
     def _sent(self) -> dict:
         sent = self._session.get(_SENT_KEY)
@@ -169,6 +172,7 @@ class Draft:
         return {token: pair for token, pair in sent.items() if _is_pair(pair)}
 
     def _keep(self) -> None:
+        self._checked.clear()
         self._session[_DRAFT_KEY] = self._content
         # A member of the team who tries the form keeps the session that a log-in gives.
         if SESSION_KEY not in self._session:

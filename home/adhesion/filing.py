@@ -41,14 +41,19 @@ def new_submission_token() -> str:
     return _token_signer.sign(uuid.uuid4().hex)
 
 
-def read_submission(signed_token: str, *, honeypot: str) -> Submission:
-    """Reads the token back. Doubt never refuses: it is written down for the team to judge."""
+def read_submission(signed_token: str, *, posted: str, is_trapped: bool) -> Submission:
+    """Reads the draft's token back. Doubt never refuses: it is written down for the team to judge.
+
+    `posted` is the token that came back with the page; `is_trapped` says that the field hidden from people
+    was filled in.
+    """
     try:
         token = _token_signer.unsign(signed_token)
     except signing.BadSignature:
-        fallback = sha256(signed_token.encode()).hexdigest() if signed_token else uuid.uuid4().hex
-        return Submission(fallback, suspicion=Doubt.ALTERED_TOKEN)
-    if honeypot:
+        return Submission(sha256(signed_token.encode()).hexdigest(), suspicion=Doubt.ALTERED_TOKEN)
+    if posted != signed_token:
+        return Submission(token, suspicion=Doubt.ALTERED_TOKEN)
+    if is_trapped:
         return Submission(token, suspicion=Doubt.TRAP_FILLED)
     if _is_too_quick(signed_token):
         return Submission(token, suspicion=Doubt.TOO_QUICK)
@@ -82,6 +87,7 @@ def file_request(
     request that answers an invitation to renew is one for the year of the invitation.
     """
     year = renewal.year if renewal else today().year
+    fee = fee_of(year)
     sender = f"{submission.token}\n{answers['organisation_name']}\n{answers['champion_email'].lower()}"
     with transaction.atomic():
         doubt = submission.suspicion or _doubt_by_number(answers["champion_email"], origin)
@@ -93,7 +99,7 @@ def file_request(
                 "source": Source.WEB,
                 "language": language,
                 "suspect": bool(doubt),
-                "amount_cents": _amount_cents(year),
+                "amount_cents": fee.amount_cents if fee else None,
                 "notice_version": NOTICE_VERSION,
             },
         )
@@ -120,10 +126,9 @@ def _doubt_by_number(email: str, origin: str) -> str:
     return Doubt.MANY_FROM_EMAIL if filed.count() >= MOST_FROM_EMAIL else ""
 
 
-def _amount_cents(year: int) -> int | None:
-    """The fee of that year, else the one of today."""
-    fee = FeeSchedule.objects.filter(year=year).order_by("pk").first() or FeeSchedule.current()
-    return fee.amount_cents if fee else None
+def fee_of(year: int) -> FeeSchedule | None:
+    """What a membership of that year costs; where that is not decided, what it costs today."""
+    return FeeSchedule.objects.filter(year=year).order_by("pk").first() or FeeSchedule.current()
 
 
 def _link(renewal: Renewal | None, request: AdhesionRequest) -> None:
