@@ -53,7 +53,7 @@ def candidates(request: AdhesionRequest) -> list[Candidate]:
     for organisation in Organisation.objects.all():
         if request.siret and organisation.siret == request.siret:
             found.setdefault(organisation.pk, Candidate(organisation, _("same SIRET"), is_sure=True))
-        elif _names_agree(organisation.name, request.organisation_name):
+        elif names_agree(organisation.name, request.organisation_name):
             has_same_name = _plain(organisation.name) == _plain(request.organisation_name)
             why = _("same name") if has_same_name else _("similar name")
             differs = bool(request.siret and organisation.siret)
@@ -97,7 +97,7 @@ def _reasons(request, other):
         yield _("same SIRET")
     if request.champion_email and other.champion_email.lower() == request.champion_email.lower():
         yield _("same champion")
-    if other.year == request.year and _names_agree(other.organisation_name, request.organisation_name):
+    if other.year == request.year and names_agree(other.organisation_name, request.organisation_name):
         yield _("similar name")
 
 
@@ -146,7 +146,7 @@ def _words(name):
     return words.difference(GENERIC_WORDS.split()) or words
 
 
-def _names_agree(one: str, other: str) -> bool:
+def names_agree(one: str, other: str) -> bool:
     """Whether at least half of the words that tell a body from others are the same."""
     words, others = _words(one), _words(other)
     return len(words & others) * 2 >= len(words | others) > 0
