@@ -7,9 +7,15 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
 from home.adhesion.models import AdhesionRequest
-from home.adhesion.staff.decision import DecisionView
+from home.adhesion.staff.casework import AssignmentView, NoteView, SendAgainView
+from home.adhesion.staff.correction import CorrectionView
+from home.adhesion.staff.decision import DecisionView, GenuineView, MessageView
 from home.adhesion.staff.detail import RequestDetailView
+from home.adhesion.staff.export import ExportView
 from home.adhesion.staff.listing import RequestListView
+from home.adhesion.staff.panel import MembershipPanel
+from home.adhesion.staff.paper import PaperView
+from home.adhesion.staff.protection import PersonalDataViewSet
 
 # Django's own permissions on the model, here “review” and “decide”; registered before anything asks for them.
 register_permission_policy(AdhesionRequest)
@@ -40,7 +46,15 @@ class RequestViewSet(ModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
+            path("export/", self.construct_view(ExportView), name="export"),
+            path("paper/", self.construct_view(PaperView), name="paper"),
             path("<int:pk>/", self.construct_view(RequestDetailView), name="detail"),
+            path("<int:pk>/correct/", self.construct_view(CorrectionView), name="correct"),
+            path("<int:pk>/note/", self.construct_view(NoteView), name="note"),
+            path("<int:pk>/assign/", self.construct_view(AssignmentView), name="assign"),
+            path("<int:pk>/message/", self.construct_view(MessageView), name="message"),
+            path("<int:pk>/genuine/", self.construct_view(GenuineView), name="genuine"),
+            path("<int:pk>/mails/<int:mail>/again/", self.construct_view(SendAgainView), name="send_again"),
             path("<int:pk>/<slug:action>/", self.construct_view(DecisionView), name="decision"),
         ]
 
@@ -48,3 +62,13 @@ class RequestViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def register_requests():
     return RequestViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_personal_data():
+    return PersonalDataViewSet()
+
+
+@hooks.register("construct_homepage_panels")
+def show_memberships(request, panels):
+    panels.append(MembershipPanel())

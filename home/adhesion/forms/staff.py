@@ -1,0 +1,115 @@
+"""The same questions, answered by the team for somebody: from a paper form, or to mend what was stated."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import today
+
+from .application import (
+    DATE_FORMATS,
+    ApplicationForm,
+    ChampionForm,
+    IntentForm,
+    InvoicingForm,
+    OrganisationForm,
+)
+
+#: The form speaks to applicants; the team reads of them.
+_LABELS = {
+    "champion_role": _("Role"),
+    "champion_email": _("E-mail"),
+    "champion_telephone": _("Telephone"),
+    "decision_stage": _("Internal decision"),
+    "programmes": _("Programmes of interest"),
+    "message": _("Message"),
+    "siret_missing": _("The SIRET is not known yet"),
+    "listing_consent": _("Once a member, the organisation may be named on the page of the members"),
+}
+_LEGENDS = {
+    OrganisationForm: _("Organisation"),
+    ChampionForm: _("Champion"),
+    InvoicingForm: _("Invoicing"),
+    IntentForm: _("Request"),
+}
+#: Told to applicants: of no use to the team.
+_WITHOUT_HELP = ("champion_email", "message", "territory", "payer_email", "payer_siret")
+
+
+class StaffApplicationForm(ApplicationForm):
+    """The whole request on one page of the admin."""
+
+    def __init__(self, *args, is_email_required=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in _LABELS.items():
+            if name in self.fields:
+                self.fields[name].label = label
+        for name in _WITHOUT_HELP:
+            self.fields[name].help_text = ""
+        if not is_email_required:
+            self.fields["champion_email"].required = False
+
+    def sections(self) -> list[dict]:
+        """For each group its legend and its bound fields."""
+        return [
+            {
+                "legend": _LEGENDS[group],
+                "fields": [self[name] for name in group.base_fields if name in self.fields],
+            }
+            for group in self.groups
+        ]
+
+
+class CorrectionForm(StaffApplicationForm):
+    """What was stated, to be mended; `version` is the one that stands on the screen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def answers(self) -> dict:
+        """The cleaned answers, without what the page itself needs."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class PaperForm(StaffApplicationForm):
+    """A request that came on paper: when, for which year, and whether its receipt leaves by mail."""
+
+    received_on = forms.DateField(
+        label=_("Received on"),
+        input_formats=DATE_FORMATS,
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
+        help_text=_("For instance 24/03/2016."),
+        error_messages={
+            "required": _("Give the date on which the form was received."),
+            "invalid": _("Write the date as day/month/year, for instance 24/03/2016."),
+        },
+    )
+    year = forms.TypedChoiceField(
+        label=_("Year of the membership"), coerce=int, error_messages={"required": _("Choose a year.")}
+    )
+    send_receipt = forms.BooleanField(
+        label=_("Send the receipt, with the link by which the request is followed"),
+        required=False,
+        help_text=_("Only where there is an e-mail address: without one, nobody is written to."),
+    )
+
+    #: What the paper asks beside the questions of the site.
+    own_fields = ("received_on", "year", "send_receipt")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, is_email_required=False, **kwargs)
+        year = today().year
+        self.fields["year"].choices = [(choice, str(choice)) for choice in (year - 1, year, year + 1)]
+        self.initial = {"received_on": today(), "year": year, "send_receipt": True} | self.initial
+
+    def clean_received_on(self):
+        day = self.cleaned_data["received_on"]
+        if day > today():
+            raise forms.ValidationError(_("This date is still to come: give the day on which it arrived."))
+        return day
+
+    def sections(self) -> list[dict]:
+        own = {"legend": _("Paper form"), "fields": [self[name] for name in self.own_fields]}
+        return [own, *super().sections()]
+
+    def answers(self) -> dict:
+        """What the form of the site would have asked."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.own_fields}

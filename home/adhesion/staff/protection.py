@@ -1,0 +1,163 @@
+"""One person's data: what is held, the file that is handed over, and erasure on request.
+
+Who is looked for travels in the body of the request, never in an address: addresses end up in logs.
+"""
+
+import logging
+
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
+
+from core.clock import today
+from home.adhesion import erasure, personal_data
+from home.adhesion.forms.protection import PersonForm
+from home.adhesion.models.requests import State
+
+from .access import StaffOnlyMixin
+from .detail import RequestMixin
+
+logger = logging.getLogger(__name__)
+
+
+class PersonView(StaffOnlyMixin, WagtailAdminTemplateMixin, View):
+    """Looks for a person; hands over, as one file, what is held in the requests that are ticked."""
+
+    permission_required = "decide"
+    template_name = "adhesion/admin/protection.html"
+    page_title = gettext_lazy("Personal data")
+    header_icon = "lock"
+
+    def get(self, request, *args, **kwargs):
+        return self.page(PersonForm())
+
+    def post(self, request, *args, **kwargs):
+        form = PersonForm(request.POST)
+        if not form.is_valid():
+            return self.page(form)
+        who = form.cleaned_data["who"]
+        holdings = personal_data.find(who)
+        fee_calls = personal_data.find_fee_calls(who)
+        if "export" not in request.POST:
+            # An address is one person's; a name may be several people's.
+            ticked = {holding.key for holding in holdings} if "@" in who else set()
+            return self.page(form, holdings=holdings, fee_calls=fee_calls, ticked=ticked)
+        ticked = set(request.POST.getlist("holding"))
+        chosen = [holding for holding in holdings if holding.key in ticked]
+        if not chosen:
+            error = _("Tick the requests that concern this person.")
+            return self.page(form, holdings=holdings, fee_calls=fee_calls, error=error)
+        return self.file(who, chosen, fee_calls)
+
+    def file(self, who, holdings, fee_calls):
+        logger.info(
+            "Personal data in %d requests handed over by user %s", len(holdings), self.request.user.pk
+        )
+        response = JsonResponse(
+            personal_data.document(who, holdings, fee_calls),
+            json_dumps_params={"ensure_ascii": False, "indent": 2},
+        )
+        filename = f"donnees-personnelles-{today():%Y-%m-%d}.json"
+        response["Content-Disposition"] = f'attachment; filename="{filename}"'
+        return _private(response)
+
+    def page(self, form, *, holdings=None, fee_calls=(), ticked=frozenset(), error=""):
+        context = self.get_context_data(
+            form=form,
+            holdings=holdings,
+            fee_calls=fee_calls,
+            ticked=ticked,
+            error=error,
+        )
+        return _private(TemplateResponse(self.request, self.template_name, context))
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"label": self.get_page_title(), "url": ""}]
+
+
+class EraseView(RequestMixin, View):
+    """Erases the people of one request on demand, once what goes and what stays has been read."""
+
+    permission_required = "decide"
+    template_name = "adhesion/admin/erase.html"
+    header_icon = "lock"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.is_allowed():
+            return self.refuse()
+        self.object = self.get_object()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        return self.page()
+
+    def post(self, request, *args, **kwargs):
+        try:
+            erased = erasure.anonymise(self.object, by=request.user)
+        except erasure.StillOpen:
+            return self.page(status=409)
+        if erased:
+            messages.success(
+                request, _("%(reference)s no longer names anybody.") % {"reference": self.object}
+            )
+        else:
+            messages.info(request, _("%(reference)s was erased already.") % {"reference": self.object})
+        return redirect("adhesion_requests:detail", self.object.pk)
+
+    def page(self, *, status=200):
+        membership = getattr(self.object, "membership", None)
+        context = self.get_context_data(
+            object=self.object,
+            is_running=self.object.state == State.ACCEPTED and self.object.year >= today().year,
+            fee_calls=membership.fee_calls.light() if membership else (),
+            detail_url=reverse("adhesion_requests:detail", args=[self.object.pk]),
+            closing_url=reverse("adhesion_requests:decision", args=[self.object.pk, "close"]),
+        )
+        return _private(TemplateResponse(self.request, self.template_name, context, status=status))
+
+    def get_page_title(self):
+        return _("Erase personal data")
+
+    def get_page_subtitle(self):
+        return self.object.reference
+
+    def get_breadcrumbs_items(self):
+        detail_url = reverse("adhesion_requests:detail", args=[self.object.pk])
+        return self.trail((self.object.reference, detail_url), (self.get_page_title(), ""))
+
+
+class PersonalDataMenuItem(MenuItem):
+    """Shown to those who decide."""
+
+    def is_shown(self, request):
+        return request.user.has_perm("adhesion.decide_adhesionrequest")
+
+
+class PersonalDataViewSet(ViewSet):
+    name = "adhesion_personal_data"
+    url_prefix = "adhesion/personal-data"
+    icon = "lock"
+    menu_label = gettext_lazy("Personal data")
+    menu_name = "adhesion-personal-data"
+    menu_order = 255
+    menu_item_class = PersonalDataMenuItem
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self):
+        return [
+            path("", self.construct_view(PersonView), name="index"),
+            path("<int:pk>/erase/", self.construct_view(EraseView), name="erase"),
+        ]
+
+
+def _private(response):
+    response["Cache-Control"] = "private, no-store"
+    return response
