@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from core.clock import now
+from core.clock import now, today
 
 from .members import Membership
 
@@ -37,6 +38,9 @@ class FeeCallQuerySet(models.QuerySet):
 
     def unpaid(self):
         return self.standing().filter(paid_on=None)
+
+    def overdue(self):
+        return self.unpaid().filter(due_on__lt=today())
 
 
 class FeeCall(models.Model):
@@ -94,8 +98,26 @@ class FeeCall(models.Model):
         ]
 
     def __str__(self):
-        return f"AC-{self.year}-{self.number:04}"
+        return f"AC-{self.year}-{self.number:04}" if self.number else f"AC-{self.year}-…"
 
     @property
     def amount_euros(self) -> Decimal:
         return Decimal(self.amount_cents) / 100
+
+    @property
+    def is_due(self) -> bool:
+        """Whether payment is still waited for."""
+        return self.cancelled_at is None and self.paid_on is None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_due and self.due_on is not None and self.due_on < today()
+
+    @property
+    def state_label(self) -> str:
+        """What became of it, in words for staff."""
+        if self.cancelled_at:
+            return pgettext_lazy("fee call", "cancelled")
+        if self.paid_on:
+            return pgettext_lazy("fee call", "paid")
+        return pgettext_lazy("fee call", "overdue") if self.is_overdue else _("waiting for payment")
