@@ -17,7 +17,7 @@ class CompletionForm(QuestionsForm):
         label=_("Your answer"),
         max_length=2000,
         rows=6,
-        required_message=_("Write your answer, or correct below the answers that the team asked about."),
+        required_message=_("Write your answer, or first correct the answers that the team asks about."),
         help_text=_("2000 characters at most."),
     )
 

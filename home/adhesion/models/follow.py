@@ -170,6 +170,7 @@ class FollowRoutesMixin:
         if followed.state != State.TO_COMPLETE:
             form = None
         address = followed.reference, signature
+        asked = following.asked_in(messages, events) if form else []
         extra = {
             "followed": followed,
             "groups": [
@@ -180,8 +181,8 @@ class FollowRoutesMixin:
                 for stated in corrections.stated(followed)
             ],
             "steps": following.timeline(events),
-            "messages": messages,
-            "asked": following.asked_in(messages, events),
+            "asked": asked,
+            "messages": [message for message in messages if message not in asked],
             "reason": _reason(followed, events),
             "fee_call": _fee_call(followed),
             "form": form,
