@@ -53,8 +53,8 @@ def compose(
     Its templates are `adhesion/mail/<kind>_subject.txt` and `<kind>.txt`; they are given the request, the
     reason, the link by which the applicant follows the request, and whatever `context` holds.
     """
-    recipients = _recipients(request, kind)
-    if not recipients:
+    to = recipients(request, kind)
+    if not to:
         return None
     with translation.override(settings.LANGUAGE_CODE if kind in FOR_STAFF else request.language):
         context = context | {
@@ -69,7 +69,7 @@ def compose(
         body = render_to_string(f"adhesion/mail/{kind}.txt", context)
     return Draft(
         kind=kind,
-        to=recipients,
+        to=to,
         subject=" ".join(subject.split()),
         body=body.strip() + "\n",
         reply_to=request.champion_email
@@ -81,28 +81,43 @@ def compose(
 
 def queue(request: AdhesionRequest, draft: Draft) -> RequestMail:
     """Stores the mail in the outbox, inside the caller's transaction."""
+    attachments = {
+        name: {"file": ContentFile(content), "mimetype": "application/pdf"}
+        for name, content in draft.attachments
+    }
+    email = _store(draft.to, draft.subject, draft.body, draft.reply_to, attachments)
+    return RequestMail.objects.create(request=request, kind=draft.kind, email=email)
+
+
+def queue_copy(original: RequestMail, to: tuple[str, ...], *, body: str) -> RequestMail:
+    """Stores a copy of a mail, with its attachments, for whoever is to receive it now."""
+    headers = original.email.headers or {}
+    email = _store(to, original.email.subject, body, headers.get("Reply-To", ""))
+    email.attachments.set(original.email.attachments.all())
+    return RequestMail.objects.create(request_id=original.request_id, kind=original.kind, email=email)
+
+
+def _store(to, subject, body, reply_to, attachments=None):
     headers = {"Auto-Submitted": "auto-generated"}
-    if draft.reply_to:
-        headers["Reply-To"] = draft.reply_to
+    if reply_to:
+        headers["Reply-To"] = reply_to
     email = mail.send(
-        recipients=list(draft.to),
+        recipients=list(to),
         # The outbox treats subject and message as templates: what people typed goes in as values.
         subject="{{ subject|safe }}",
         message="{{ body|safe }}",
-        context={"subject": draft.subject, "body": draft.body},
+        context={"subject": subject, "body": body},
         headers=headers,
-        attachments={
-            name: {"file": ContentFile(content), "mimetype": "application/pdf"}
-            for name, content in draft.attachments
-        },
+        attachments=attachments,
         priority="medium",
     )
     if settings.POST_OFFICE.get("DEFAULT_PRIORITY") == "now":
         transaction.on_commit(deliver_queued, robust=True)
-    return RequestMail.objects.create(request=request, kind=draft.kind, email=email)
+    return email
 
 
-def _recipients(request: AdhesionRequest, kind: MailKind) -> tuple[str, ...]:
+def recipients(request: AdhesionRequest, kind: MailKind) -> tuple[str, ...]:
+    """Who receives a mail of that kind today; nobody where no address is given."""
     if kind == MailKind.ALERT:
         return tuple(settings.ADHESION_TEAM_EMAILS)
     if kind in FOR_STAFF:

@@ -23,7 +23,6 @@ from home.adhesion.forms.decisions import (
 )
 from home.adhesion.models.casework import Message
 from home.adhesion.models.history import EventKind, MailKind, RequestEvent
-from home.adhesion.models.members import Organisation
 from home.adhesion.models.requests import OPEN_STATES, AdhesionRequest, ClosingCause, State
 
 
@@ -211,7 +210,7 @@ def perform(
     if not transition.is_open_to(actor):
         raise PermissionDenied
     with _refusing_second_memberships(), transaction.atomic():
-        request = AdhesionRequest.objects.select_for_update().get(pk=request_id)
+        request = AdhesionRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
         if request.version != version:
             raise TransitionRefused(what_happened(request, reader=actor))
         return _apply(transition, request, actor=actor, explanation=Explanation(**explanation))
@@ -245,7 +244,7 @@ def what_happened(request, *, reader=None) -> str:
         return _("The personal data of this request was erased on %(day)s: it can no longer change.") % {
             "day": written_date(localtime(request.anonymised_at).date())
         }
-    changes = ~Q(from_state=F("to_state")) | Q(what=EventKind.CORRECTED)
+    changes = ~Q(from_state=F("to_state")) | Q(what=EventKind.CORRECTED, to_state__in=OPEN_STATES)
     event = request.events.filter(changes).last() or request.events.last()
     at = localtime(event.at)
     if reader is not None and event.actor_id == reader.pk:
@@ -277,10 +276,8 @@ def _apply(transition, request, *, actor, explanation):
     if not transition.is_possible_for(request):
         raise TransitionRefused(what_happened(request, reader=actor))
     former_state = request.state
-    # The organisations whose memberships change with this decision: at most one.
-    organisation = request.organisation
     if transition.target == State.ACCEPTED:
-        organisation = _admit(request, explanation)
+        _admit(request, explanation)
     elif former_state == State.ACCEPTED:
         _expel(request)
 
@@ -311,8 +308,6 @@ def _apply(transition, request, *, actor, explanation):
             "siret_missing",
         ]
     )
-    if organisation and State.ACCEPTED in (former_state, request.state):
-        _postpone_erasure(organisation)
     RequestEvent.objects.create(
         request=request,
         what=transition.event,
@@ -330,7 +325,7 @@ def _apply(transition, request, *, actor, explanation):
     return request
 
 
-def _admit(request, explanation) -> Organisation:
+def _admit(request, explanation):
     """Matches the request with a body, which becomes a member."""
     if explanation.siret and not request.siret:
         request.siret = explanation.siret
@@ -350,7 +345,6 @@ def _admit(request, explanation) -> Organisation:
         memberships.grant(request, organisation)
     except memberships.AlreadyMember as refusal:
         raise TransitionRefused(str(refusal)) from refusal
-    return organisation
 
 
 def _expel(request):
@@ -360,10 +354,3 @@ def _expel(request):
     except memberships.FeeCallIssued as refusal:
         raise TransitionRefused(str(refusal)) from refusal
     request.organisation = None
-
-
-def _postpone_erasure(organisation):
-    """Members are kept for a time after their last membership: each one counts for the earlier ones."""
-    accepted = organisation.requests.filter(state=State.ACCEPTED, anonymised_at=None)
-    if latest := accepted.order_by("year").last():
-        accepted.update(purge_on=retention.purge_date(latest), purge_announced_on=None)

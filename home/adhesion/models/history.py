@@ -101,10 +101,13 @@ class RequestEvent(models.Model):
     @property
     def note_text(self) -> str:
         """The note in the reader's language where it is one of ours, as it was written otherwise."""
-        for ours in (Doubt, ClosingCause):
-            if self.note in ours.values:
-                return ours(self.note).label
-        return self.note
+        ours = {
+            EventKind.FILED: Doubt,
+            EventKind.CLOSED: ClosingCause,
+            EventKind.WRITTEN_TO: MailKind,
+            EventKind.SENT_AGAIN: MailKind,
+        }.get(self.what)
+        return ours(self.note).label if ours and self.note in ours.values else self.note
 
 
 class MailKind(models.TextChoices):
@@ -151,6 +154,11 @@ class RequestMail(models.Model):
     @property
     def has_failed(self) -> bool:
         return self.email is not None and self.email.status in (STATUS.failed, STATUS.requeued)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the outbox still means to send it."""
+        return self.email is not None and self.email.status in (STATUS.queued, STATUS.requeued)
 
     @property
     def status_label(self) -> str:

@@ -8,12 +8,13 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.typography import amount, written_date
-from home.adhesion import transitions
+from home.adhesion import matching, outbox, transitions
+from home.adhesion.forms.casework import AssignmentForm, NoteForm
 from home.adhesion.forms.decisions import ConfirmationForm
 from home.adhesion.models import AdhesionRequest
 from home.adhesion.siret import format_siret
 
-from .access import StaffOnlyMixin
+from .access import StaffOnlyMixin, colleagues
 
 
 class RequestMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
@@ -23,7 +24,13 @@ class RequestMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
     header_icon = "mail"
 
     def get_object(self) -> AdhesionRequest:
-        return get_object_or_404(AdhesionRequest.objects.select_related("assignee"), pk=self.kwargs["pk"])
+        return get_object_or_404(
+            AdhesionRequest.objects.select_related("assignee", "organisation"), pk=self.kwargs["pk"]
+        )
+
+    @property
+    def detail_url(self) -> str:
+        return reverse("adhesion_requests:detail", args=[self.object.pk])
 
     def trail(self, *labels_and_urls) -> list[dict]:
         listing = {
@@ -40,17 +47,42 @@ class RequestMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
 class RequestDetailView(RequestMixin, TemplateView):
     template_name = "adhesion/admin/request.html"
 
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
     def get_context_data(self, **kwargs):
+        """`note_form` and `assignment_form` may be given, with what there is to mend in them."""
         self.object = self.get_object()
         user = self.request.user
-        return super().get_context_data(**kwargs) | {
+        is_erased = self.object.anonymised_at is not None
+        assignment_form = AssignmentForm(
+            colleagues=colleagues(), initial={"assignee": self.object.assignee_id}
+        )
+        defaults = {"note_form": NoteForm(), "assignment_form": assignment_form}
+        return super().get_context_data(**defaults | kwargs) | {
             "object": self.object,
+            "is_erased": is_erased,
             "groups": summary(self.object),
+            "lookalikes": [] if is_erased else matching.lookalikes(self.object),
             "events": self.object.events.all(),
-            "mails": self.object.mails.select_related("email").prefetch_related("email__logs"),
+            "notes": self.object.notes.all(),
+            "exchange": self.object.messages.all(),
+            "mails": self._mails(),
             "actions": transitions.available(self.object, user),
             "confirmation_form": ConfirmationForm(request=self.object),
+            "may_decide": self.user_has_permission("decide"),
         }
+
+    def _mails(self):
+        """Mails with, for each, whom a copy would be for: nobody while one of its kind waits to leave."""
+        mails = list(self.object.mails.select_related("email").prefetch_related("email__logs"))
+        waiting = {mail.kind for mail in mails if mail.is_waiting}
+        for mail in mails:
+            can_leave = mail.email and mail.kind not in waiting and not self.object.anonymised_at
+            mail.again_to = ", ".join(outbox.recipients(self.object, mail.kind)) if can_leave else ""
+        return mails
 
     def get_page_title(self):
         return self.object.reference
@@ -106,6 +138,11 @@ def summary(request: AdhesionRequest) -> list[dict]:
                 (_("Year"), str(request.year)),
                 (_("Internal decision"), request.get_decision_stage_display()),
                 (_("Date of the decision"), written_date(request.decision_date)),
+                (_("Programmes of interest"), ", ".join(request.programmes)),
+                (
+                    _("May be named among the members"),
+                    _("yes") if request.listing_consent else _("no"),
+                ),
                 (_("Message"), request.message),
             ],
         ),
@@ -114,10 +151,9 @@ def summary(request: AdhesionRequest) -> list[dict]:
             [
                 (_("Received"), written_date(request.received_at)),
                 (_("Source"), request.get_source_display()),
-                (_("Assignee"), str(request.assignee or "")),
                 (_("Closed because"), request.get_closing_cause_display()),
                 (_("Data protection notice"), request.notice_version),
-                (_("To be erased on"), written_date(request.purge_on)),
+                (_("Known organisation"), str(request.organisation or "")),
             ],
         ),
     ]
