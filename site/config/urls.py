@@ -13,6 +13,8 @@ from core.serving import serve
 from core.sitemaps import PageSitemap, robots
 
 urlpatterns = [
+    # Before Wagtail's own, which it takes the place of.
+    path("admin/login/", include("users.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}, name="sitemap"),

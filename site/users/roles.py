@@ -85,6 +85,9 @@ MEMBERSHIPS = Role(
     records=(
         "wagtailadmin.access_admin",
         *_over("adhesion", ("feeschedule",), ("view", "add", "change")),
+        *_over("adhesion", ("membershipsettings",), ("view", "change")),
+        # A member may come from where no programme has been yet.
+        *_over("core", ("territory",), ("view", "add")),
         "adhesion.review_adhesionrequest",
         "adhesion.decide_adhesionrequest",
     ),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Collection, GroupApprovalTask, Locale, Page, Workflow, WorkflowPage
 from wagtail.permissions import policy_registry
@@ -81,6 +82,11 @@ def test_requests_to_join_are_read_by_their_role_alone(member, role, expected):
         (roles.VALIDATION, "blog.change_commitment", True),
         (roles.VALIDATION, "users.change_user", False),
         (roles.MEMBERSHIPS, "core.change_person", False),
+        (roles.MEMBERSHIPS, "core.add_territory", True),
+        (roles.MEMBERSHIPS, "core.change_territory", False),
+        (roles.MEMBERSHIPS, "adhesion.change_membershipsettings", True),
+        (roles.MEMBERSHIPS, "adhesion.change_feeschedule", True),
+        (roles.VALIDATION, "adhesion.change_membershipsettings", False),
         (roles.ADMINISTRATION, "users.add_user", True),
         (roles.ADMINISTRATION, "wagtailredirects.add_redirect", True),
         (roles.ADMINISTRATION, "core.change_contactsettings", True),
@@ -136,6 +142,17 @@ def test_establishing_twice_changes_nothing(home):
     assert state() == first
     assert Workflow.objects.filter(name=roles.WORKFLOW).count() == 1
     assert GroupApprovalTask.objects.filter(name=roles.WORKFLOW).count() == 1
+
+
+def test_what_a_release_adds_reaches_groups_made_before(home):
+    roles.establish_all()
+    group = Group.objects.get(name="Adhésions")
+    lacking = {"add_territory", "change_membershipsettings"}
+    group.permissions.remove(*group.permissions.filter(codename__in=lacking))
+
+    call_command("roles")
+
+    assert lacking <= set(group.permissions.values_list("codename", flat=True))
 
 
 def test_what_an_administrator_adds_is_kept(home):

@@ -3,6 +3,7 @@
 The environment is read here and nowhere else; the README holds the table of variables.
 """
 
+import datetime
 from pathlib import Path
 
 import environs
@@ -66,6 +67,9 @@ INSTALLED_APPS = [
     "django_filters",
     "post_office",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -86,7 +90,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "users.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Last: it turns the answer to whoever is locked out into one that says so.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -138,7 +145,41 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = [
+    # First: it looks at no password of whoever is locked out.
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 LOGIN_URL = "wagtailadmin_login"
+# The link of a mail that may wait an hour or two in somebody's outbox.
+PASSWORD_RESET_TIMEOUT = 4 * 3600
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "users.forms.PasswordResetForm"  # noqa: S105
+
+# A session ends with the browser, and twelve hours after it began or last changed: a day at work. The box
+# ticked at log-in gives it seven days, counted from then.
+SESSION_COOKIE_AGE = 12 * 3600
+REMEMBERED_SESSION_DAYS = 7
+
+# Lockout: see `users.lockout`. Failures are forgotten a quarter of an hour after the last one.
+AXES_HANDLER = "users.lockout.LockoutHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+LOGIN_FAILURES_PER_ADDRESS = 50
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+# What is tried meanwhile does not count: nobody's wait can be made longer by somebody else.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "users.lockout.answer"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_CLIENT_IP_CALLABLE = "core.clients.counted_address"
+# Neither log nor table keeps who logged in from where; failures go with the wait that they cause.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "user_agent", "code", "next", "csrfmiddlewaretoken"]
+
+# The second step of log-in is each user's choice, unless the association makes it the rule.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", False)
+OTP_TOTP_ISSUER = "La 27e Région"
 
 # Languages: French first, English second.
 
