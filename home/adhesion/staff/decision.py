@@ -71,7 +71,7 @@ class ConfirmedView(RequestMixin, View):
         """The mails that leave if what stands in the form is confirmed."""
         raise NotImplementedError
 
-    def extra_context(self, form) -> dict:
+    def more_context(self, form) -> dict:
         return {}
 
     def confirmation(self, form, *, conflict="", status=200):
@@ -85,7 +85,7 @@ class ConfirmedView(RequestMixin, View):
             is_possible=not self.obstacle(),
             drafts=self.drafts(form),
             detail_url=self.detail_url,
-            **self.extra_context(form),
+            **self.more_context(form),
         )
         return TemplateResponse(self.request, self.template_name, context, status=status)
 
@@ -144,7 +144,7 @@ class DecisionView(ConfirmedView):
             return []
         return transitions.drafts(self.object, self.transition, **self._explanation(form))
 
-    def extra_context(self, form):
+    def more_context(self, form):
         return {
             "preview_waits": self._waits_for_an_answer(form),
             "facts": self._stated() if self.transition.target == State.ACCEPTED else [],
