@@ -24,6 +24,11 @@ def common_years(one: Organisation, other: Organisation) -> list[int]:
     return list(years.filter(year__in=other.memberships.order_by().values("year")))
 
 
+def refusal_of(years: list[int]) -> str:
+    """Why two organisations that are members of the same years are not merged."""
+    return _("Both are members for %(years)s: they stay two.") % {"years": ", ".join(map(str, years))}
+
+
 def merge(kept_id: int, merged_id: int, *, actor) -> Organisation:
     """Moves requests and memberships of the second to the first, which stays; the second goes.
 
@@ -43,9 +48,7 @@ def merge(kept_id: int, merged_id: int, *, actor) -> Organisation:
             raise MergeRefused(_("One of the two organisations no longer exists: somebody merged it."))
         kept, merged = found[kept_id], found[merged_id]
         if years := common_years(kept, merged):
-            raise MergeRefused(
-                _("Both are members for %(years)s: they stay two.") % {"years": ", ".join(map(str, years))}
-            )
+            raise MergeRefused(refusal_of(years))
         moving = [request for request in requests if request.organisation_id == merged.pk]
         AdhesionRequest.objects.filter(pk__in=[request.pk for request in moving]).update(organisation=kept)
         merged.memberships.update(organisation=kept)

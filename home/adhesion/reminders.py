@@ -20,9 +20,10 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.clock import now, today
-from home.adhesion import outbox, renewals
+from home.adhesion import fee_calls, outbox, renewals
 from home.adhesion.models.accounting import FeeCall
 from home.adhesion.models.history import EventKind, MailKind, RequestEvent, RequestMail
 from home.adhesion.models.members import Renewal
@@ -136,8 +137,6 @@ def remind_of_renewal(renewal_id: int, *, actor=None) -> bool:
 
 def remind_of_call(call_id: int) -> bool:
     """Reminds the one who pays; False where nothing is to be reminded of any more."""
-    from home.adhesion import fee_calls
-
     with transaction.atomic():
         FeeCall.objects.light().select_for_update(of=("self",)).filter(pk=call_id).first()
         return unpaid_calls().filter(pk=call_id).exists() and fee_calls.remind(call_id)
@@ -174,10 +173,12 @@ def send(kind: Kind) -> tuple[int, int]:
 def _write_down(request, kind: MailKind, actor=None):
     with translation.override(settings.LANGUAGE_CODE):
         note = str(kind.label)
+        author = "" if actor else _("the site, by itself")
     RequestEvent.objects.create(
         request=request,
         what=EventKind.REMINDED,
         actor=actor,
+        actor_name=author,
         from_state=request.state,
         to_state=request.state,
         note=note,

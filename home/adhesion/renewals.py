@@ -13,7 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.clock import today
-from home.adhesion import links, outbox
+from home.adhesion import links, outbox, pdf
+from home.adhesion.forms.application import answers_of
 from home.adhesion.models.fees import FeeSchedule
 from home.adhesion.models.history import EventKind, MailKind, RequestEvent
 from home.adhesion.models.members import Membership, Renewal
@@ -79,6 +80,32 @@ def mail_context(membership: Membership, year: int, renewal: Renewal | None = No
         "renewal_url": link,
         "fee": FeeSchedule.objects.filter(year=year).first(),
     }
+
+
+def answers(membership: Membership) -> dict:
+    """What was stated for the former year, without what was true of that year alone."""
+    known = membership.organisation
+    stated = answers_of(membership.request) | {"organisation_name": known.name}
+    if known.siret:
+        stated |= {"siret": known.siret, "siret_missing": False}
+    return stated | {"decision_date": None, "engagement_number": "", "message": ""}
+
+
+def letter(membership: Membership, year: int) -> bytes | None:
+    """The membership form on paper, filled in, in the language of the one who signs it.
+
+    None where no fee schedule is published for that year: a form that gives no fee is not sent.
+    """
+    language = membership.request.language
+    schedules = {
+        schedule.locale.language_code: schedule
+        for schedule in FeeSchedule.objects.filter(year=year).select_related("locale").order_by("-pk")
+    }
+    if not schedules:
+        return None
+    with translation.override(language):
+        schedule = schedules.get(language) or list(schedules.values())[-1]
+        return pdf.membership_form(schedule, answers(membership))
 
 
 def propose(memberships, year: int, *, actor) -> Outcome:

@@ -13,9 +13,12 @@ from home.adhesion.staff.decision import DecisionView, GenuineView, MessageView
 from home.adhesion.staff.detail import RequestDetailView
 from home.adhesion.staff.export import ExportView
 from home.adhesion.staff.listing import RequestListView
+from home.adhesion.staff.memberships import MembershipViewSet
+from home.adhesion.staff.organisations import OrganisationViewSet
 from home.adhesion.staff.panel import MembershipPanel
 from home.adhesion.staff.paper import PaperView
 from home.adhesion.staff.protection import PersonalDataViewSet
+from home.adhesion.staff.renewals import RenewalViewSet
 
 # Django's own permissions on the model, here “review” and “decide”; registered before anything asks for them.
 register_permission_policy(AdhesionRequest)
@@ -72,3 +75,8 @@ def register_personal_data():
 @hooks.register("construct_homepage_panels")
 def show_memberships(request, panels):
     panels.append(MembershipPanel())
+
+
+@hooks.register("register_admin_viewset")
+def register_members():
+    return [MembershipViewSet(), OrganisationViewSet(), RenewalViewSet()]

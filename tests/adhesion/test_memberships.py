@@ -1,11 +1,14 @@
 """Members of a year: because of one decision, named if they wish, listed for the team."""
 
 import pytest
+from django.urls import reverse
 
 from core.clock import now, today
 from home.adhesion import memberships
 from home.adhesion.models import Membership, Renewal
 from tests.adhesion.factories import AdhesionRequestFactory, MembershipFactory, OrganisationFactory
+
+INDEX = reverse("adhesion_memberships:index")
 
 
 @pytest.mark.parametrize("consent", [True, False])
@@ -65,3 +68,144 @@ def test_consent_given_then_withdrawn_is_written_down_once_each(manager):
         assert member.is_listed is is_listed
     events = member.request.events.filter(what="corrected")
     assert [event.actor_name for event in events] == ["Manager Durand"] * 2
+
+
+def url(name, membership, *more):
+    return reverse(f"adhesion_memberships:{name}", args=[membership.pk, *more])
+
+
+def call(membership, number=1, **changes):
+    return membership.fee_calls.create(
+        **{
+            "year": 2016,
+            "number": number,
+            "issued_on": today(),
+            "amount_cents": 500_000,
+            "recipient_name": "Ville de Brest",
+            "pdf": b"%PDF",
+        }
+        | changes
+    )
+
+
+def member(name, **changes):
+    listed = changes.pop("is_listed", False)
+    organisation = OrganisationFactory(name=name, category=changes.pop("category", "city"))
+    request = AdhesionRequestFactory(state="accepted", organisation=organisation, **changes)
+    return MembershipFactory(request=request, is_listed=listed)
+
+
+def test_editor_without_permission_is_refused_everywhere(client, editor):
+    membership = member("Ville de Brest")
+    client.force_login(editor)
+    for address in [
+        INDEX,
+        INDEX + "results/",
+        INDEX + "?export=xlsx",
+        url("detail", membership),
+        url("named", membership),
+        url("remind", membership, 2017),
+        INDEX + "99999/",
+    ]:
+        for response in (client.get(address), client.post(address)):
+            assert response.status_code == 403, address
+            assert "Brest" not in response.content.decode()
+    assert INDEX not in client.get(reverse("wagtailadmin_home")).content.decode()
+    membership.refresh_from_db()
+    assert not membership.is_listed
+
+
+def test_list_shows_this_year_unless_asked_otherwise(client, reviewer):
+    member("Ville de Brest")
+    member("Ville d’antan", year=2014)
+    client.force_login(reviewer)
+    for query, shown in (
+        ({}, {"Ville de Brest"}),
+        ({"year": "2014"}, {"Ville d’antan"}),
+        ({"year": "all"}, {"Ville de Brest", "Ville d’antan"}),
+        ({"year": "abc"}, {"Ville de Brest", "Ville d’antan"}),
+    ):
+        response = client.get(INDEX, query)
+        assert {membership.organisation.name for membership in response.context["object_list"]} == shown
+
+
+def test_list_is_narrowed_by_fee_consent_category_and_renewal(client, reviewer):
+    uncalled = member("Sans appel")
+    waiting = member("En attente", is_listed=True)
+    paid = member("Payé", category="region")
+    call(waiting, 1)
+    call(paid, 2, paid_on=today())
+    call(uncalled, 3, cancelled_at=now())
+    Renewal.objects.create(membership=waiting, year=2017)
+    MembershipFactory(
+        request=AdhesionRequestFactory(state="accepted", year=2017, organisation=paid.organisation)
+    )
+    client.force_login(reviewer)
+    for query, shown in (
+        ({"fee": "uncalled"}, uncalled),
+        ({"fee": "waiting"}, waiting),
+        ({"fee": "paid"}, paid),
+        ({"is_listed": "true"}, waiting),
+        ({"category": "region"}, paid),
+        ({"next_year": "member"}, paid),
+        ({"next_year": "invited"}, waiting),
+        ({"next_year": "nothing"}, uncalled),
+        ({"q": "attente"}, waiting),
+    ):
+        assert list(client.get(INDEX, query).context["object_list"]) == [shown], query
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_list_and_page_ask_as_many_queries_for_few_as_for_many(
+    client, reviewer, number, django_assert_max_num_queries
+):
+    members = [member(f"Ville {position}") for position in range(number)]
+    for position, membership in enumerate(members, start=1):
+        call(membership, position)
+        Renewal.objects.create(membership=membership, year=2017)
+    client.force_login(reviewer)
+    client.get(INDEX)
+    with django_assert_max_num_queries(15):
+        client.get(INDEX)
+    with django_assert_max_num_queries(15):
+        client.get(url("detail", members[0]))
+
+
+def test_consent_is_written_down_by_a_button_that_says_what_it_does(client, reviewer):
+    membership = member("Ville de Brest")
+    client.force_login(reviewer)
+    for listed in ("1", "1", "0"):
+        response = client.post(url("named", membership), {"listed": listed})
+        assert response.status_code == 302
+        membership.refresh_from_db()
+        assert membership.is_listed is (listed == "1")
+    assert membership.request.events.filter(what="corrected").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("following", "back"), [("/admin/adhesion/", "/admin/adhesion/"), ("//evil.example/", "")]
+)
+def test_button_leads_back_to_where_it_stands_and_nowhere_else(client, reviewer, following, back):
+    membership = member("Ville de Brest")
+    client.force_login(reviewer)
+    response = client.post(url("named", membership), {"listed": "1", "next": following})
+    assert response["Location"] == (back or url("detail", membership))
+
+
+def test_page_of_the_request_shows_its_membership(client, reviewer):
+    membership = member("Ville de Brest")
+    Renewal.objects.create(membership=membership, year=2017)
+    client.force_login(reviewer)
+    page = client.get(reverse("adhesion_requests:detail", args=[membership.request.pk])).content.decode()
+    assert url("named", membership) in page
+    assert url("remind", membership, 2017) in page
+
+
+def test_reminder_of_a_renewal_leaves_at_once_and_once(client, reviewer):
+    membership = member("Ville de Brest")
+    Renewal.objects.create(membership=membership, year=2017)
+    client.force_login(reviewer)
+    client.post(url("remind", membership, 2017))
+    client.post(url("remind", membership, 2017))
+    assert membership.request.mails.filter(kind="renewal_due").count() == 1
+    assert client.post(url("remind", membership, 2018)).status_code == 404

@@ -1,10 +1,15 @@
 """Members are proposed to stay: once each, with their answers already filled in, by mail or by post."""
 
+import datetime
+import io
 import threading
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from post_office.models import Email
+from pypdf import PdfReader
 
 from core.clock import now
 from home.adhesion import links, renewals
@@ -15,6 +20,7 @@ from tests.adhesion.factories import (
     MembershipFactory,
     OrganisationFactory,
 )
+from tests.factories import UserFactory
 
 
 def member(year=2015, *, siret="", email="anne@example.org", name="Région Bretagne", **request) -> Membership:
@@ -77,8 +83,6 @@ def test_bodies_without_siret_are_not_taken_for_one_another():
 
 @pytest.mark.parametrize(("day", "year"), [("2016-01-11", 2016), ("2016-09-30", 2016), ("2016-10-01", 2017)])
 def test_year_to_come_is_thought_of_from_october(settings, day, year):
-    import datetime
-
     settings.PINNED_TODAY = datetime.date.fromisoformat(day)
     assert renewals.campaign_year() == year
 
@@ -181,8 +185,6 @@ def test_answered_invitation_is_known(change):
 
 @pytest.mark.django_db(transaction=True)
 def test_simultaneous_invitations_make_one():
-    from tests.factories import UserFactory
-
     actor = UserFactory(is_superuser=True)
     former = member(2015)
     outcomes, barrier = [], threading.Barrier(2)
@@ -201,3 +203,123 @@ def test_simultaneous_invitations_make_one():
         thread.join()
     assert sorted(outcomes) == [0, 1]
     assert Email.objects.count() == Renewal.objects.count() == 1
+
+
+def address(**query) -> str:
+    return reverse("adhesion_renewals:index") + "?" + urlencode({"year": 2016} | query)
+
+
+def test_editor_without_permission_is_refused_everywhere(client, editor):
+    former = member(2015)
+    client.force_login(editor)
+    for url in (
+        address(),
+        reverse("adhesion_renewals:letter", args=[former.pk]),
+        reverse("adhesion_renewals:posted", args=[former.pk]),
+    ):
+        for response in (client.get(url), client.post(url, {"members": former.pk})):
+            assert response.status_code == 403, url
+            assert "Bretagne" not in response.content.decode()
+    assert not Renewal.objects.exists()
+
+
+def test_screen_lists_all_ticked_and_shows_a_mail_as_it_leaves(client, reviewer, join_page):
+    first, second = member(2015, name="Ville A"), member(2015, name="Ville B", email="b@example.org")
+    client.force_login(reviewer)
+    response = client.get(address())
+    page = response.content.decode()
+    assert page.count('type="checkbox" name="members"') == page.count(" checked>") == 2
+    assert response.context["draft"].body == renewals.compose(first, 2016).body
+    shown = client.get(address(preview=second.pk))
+    assert shown.context["draft"].to == ("b@example.org",)
+    assert not Renewal.objects.exists()
+
+
+def test_those_ticked_are_proposed_in_one_action_and_the_others_stay(client, reviewer, join_page):
+    members = [member(2015, name=f"Ville {number}") for number in range(3)]
+    client.force_login(reviewer)
+    ticked = {"members": [membership.pk for membership in members[:2]]}
+    for _click in range(2):
+        assert client.post(address(), ticked).status_code == 302
+    assert Email.objects.count() == Renewal.objects.count() == 2
+    assert proposable() == [members[2]]
+
+
+@pytest.mark.parametrize("ticked", [[], ["abc", "9" * 40, "0"]])
+def test_nobody_ticked_sends_nothing(client, reviewer, ticked):
+    member(2015)
+    client.force_login(reviewer)
+    assert client.post(address(), {"members": ticked}).status_code == 302
+    assert not Renewal.objects.exists()
+
+
+def test_only_members_of_the_year_before_can_be_ticked(client, reviewer):
+    old = member(2013)
+    client.force_login(reviewer)
+    client.post(address(), {"members": [old.pk]})
+    assert not Renewal.objects.exists()
+
+
+def test_one_member_is_proposed_from_its_membership(client, reviewer, join_page):
+    former, other = member(2015, name="Ville A"), member(2015, name="Ville B")
+    client.force_login(reviewer)
+    page = client.get(reverse("adhesion_memberships:detail", args=[former.pk])).content.decode()
+    link = f"{reverse('adhesion_renewals:index')}?year=2016&amp;member={former.pk}"
+    assert link in page
+    response = client.get(link.replace("&amp;", "&"))
+    assert [membership.pk for membership in response.context["by_mail"]] == [former.pk]
+    client.post(address(), {"members": [former.pk]})
+    assert (
+        "year=2016&amp;member"
+        not in client.get(reverse("adhesion_memberships:detail", args=[former.pk])).content.decode()
+    )
+    assert proposable() == [other]
+
+
+@pytest.mark.parametrize("query", [{"year": "abc"}, {"year": "1900"}, {"member": "x"}, {"preview": "²"}])
+def test_wrong_addresses_break_nothing(client, reviewer, query):
+    member(2015)
+    client.force_login(reviewer)
+    assert client.get(address(**query)).status_code == 200
+
+
+def test_letter_is_the_form_filled_in_with_former_answers(client, reviewer, join_page):
+    former = member(2015, email="", champion_name="Camille Martin", message="Propre à 2015")
+    client.force_login(reviewer)
+    assert reverse("adhesion_renewals:letter", args=[former.pk]) in client.get(address()).content.decode()
+    response = client.get(reverse("adhesion_renewals:letter", args=[former.pk]))
+    assert response["Content-Type"] == "application/pdf"
+    assert "no-store" in response["Cache-Control"]
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages)
+    assert "Camille Martin" in text
+    assert "2016" in text
+    assert "Propre à 2015" not in text
+
+
+def test_letter_waits_for_the_fee_schedule(client, reviewer):
+    former = member(2015, email="")
+    client.force_login(reviewer)
+    url = reverse("adhesion_renewals:letter", args=[former.pk])
+    assert url not in client.get(address()).content.decode()
+    assert client.get(url).status_code == 404
+
+
+def test_letter_that_left_is_written_down_once(client, reviewer):
+    former = member(2015, email="")
+    client.force_login(reviewer)
+    for _click in range(2):
+        assert client.post(reverse("adhesion_renewals:posted", args=[former.pk])).status_code == 302
+    assert Renewal.objects.get().membership == former
+    assert former.request.events.filter(what="renewal").count() == 1
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_screen_asks_as_many_queries_for_few_as_for_many(
+    client, reviewer, join_page, number, django_assert_max_num_queries
+):
+    for position in range(number):
+        member(2015, name=f"Ville {position}", email="" if position % 3 == 0 else "a@example.org")
+    client.force_login(reviewer)
+    client.get(address())
+    with django_assert_max_num_queries(18):
+        client.get(address())

@@ -94,6 +94,16 @@ class Membership(models.Model):
     def is_current(self) -> bool:
         return self.year == today().year
 
+    @property
+    def next_year(self) -> int:
+        return self.year + 1
+
+    @property
+    def may_be_renewed(self) -> bool:
+        """Whether the year after is not over, and nobody has been invited to it yet."""
+        invited = (renewal.year for renewal in self.renewals.all())
+        return self.next_year >= today().year and self.next_year not in invited
+
 
 class Renewal(models.Model):
     """An invitation to renew a membership for a later year, with its answers already filled in."""
