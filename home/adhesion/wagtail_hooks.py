@@ -12,6 +12,7 @@ from home.adhesion.staff.correction import CorrectionView
 from home.adhesion.staff.decision import DecisionView, GenuineView, MessageView
 from home.adhesion.staff.detail import RequestDetailView
 from home.adhesion.staff.export import ExportView
+from home.adhesion.staff.fee_calls import FeeCallViewSet
 from home.adhesion.staff.listing import RequestListView
 from home.adhesion.staff.memberships import MembershipViewSet
 from home.adhesion.staff.organisations import OrganisationViewSet
@@ -80,3 +81,8 @@ def show_memberships(request, panels):
 @hooks.register("register_admin_viewset")
 def register_members():
     return [MembershipViewSet(), OrganisationViewSet(), RenewalViewSet()]
+
+
+@hooks.register("register_admin_viewset")
+def register_fee_calls():
+    return FeeCallViewSet()

@@ -39,6 +39,12 @@ class FeeCallQuerySet(models.QuerySet):
     def unpaid(self):
         return self.standing().filter(paid_on=None)
 
+    def paid(self):
+        return self.exclude(paid_on=None)
+
+    def cancelled(self):
+        return self.exclude(cancelled_at=None)
+
     def overdue(self):
         return self.unpaid().filter(due_on__lt=today())
 
