@@ -9,9 +9,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from post_office.models import Email
 
-from core.clock import now
+from core.clock import now, today
 from home.adhesion import reminders
-from home.adhesion.models import AdhesionRequest, InternalNote, Message, Renewal, RequestEvent, RequestMail
+from home.adhesion.models import (
+    AdhesionRequest,
+    FeeCall,
+    InternalNote,
+    Message,
+    Renewal,
+    RequestEvent,
+    RequestMail,
+)
 from tests.adhesion.factories import AdhesionRequestFactory, MembershipFactory
 
 
@@ -151,6 +159,7 @@ def test_one_failure_keeps_none_of_the_others_and_is_told(monkeypatch, caplog):
 def test_two_runs_at_once_remind_once():
     asked(20)
     invited(40)
+    unpaid(due_on=datetime.date(2016, 1, 1))
     barrier = threading.Barrier(2)
 
     def remind():
@@ -167,6 +176,77 @@ def test_two_runs_at_once_remind_once():
         thread.join()
     assert sorted(RequestMail.objects.exclude(kind="to_complete").values_list("kind", flat=True)) == [
         "completion_due",
+        "fee_reminder",
         "renewal_due",
     ]
-    assert RequestEvent.objects.filter(what="reminded").count() == 2
+    assert RequestEvent.objects.filter(what="reminded").count() == 3
+
+
+@pytest.fixture
+def on(settings):
+    """Runs the reminders on another day of 2016."""
+
+    def run_on(month, day):
+        settings.PINNED_TODAY = datetime.date(2016, month, day)
+        run()
+        return RequestMail.objects.filter(kind="fee_reminder").count()
+
+    return run_on
+
+
+def unpaid(**changes) -> FeeCall:
+    membership = MembershipFactory(
+        request=AdhesionRequestFactory(state="accepted", champion_email="anne@example.org")
+    )
+    issued = {"year": 2016, "number": 1, "issued_on": today(), "amount_cents": 500_000}
+    return FeeCall.objects.create(
+        **issued | {"membership": membership, "recipient_name": "Région", "pdf": b"%PDF-1.7"} | changes
+    )
+
+
+def test_fee_is_reminded_of_once_its_day_has_passed_every_month_three_times(on):
+    call = unpaid(due_on=datetime.date(2016, 2, 10))
+    assert [on(2, 10), on(2, 11), on(2, 11), on(3, 11), on(3, 12)] == [0, 1, 1, 1, 2]
+    assert [on(4, 11), on(5, 11), on(6, 10), on(12, 31)] == [3, 3, 3, 3]
+    request = call.membership.request
+    mail = request.mails.filter(kind="fee_reminder").first().email
+    assert mail.to == ["anne@example.org"]
+    assert mail.attachments.count() == 1
+    assert request.events.filter(what="reminded").count() == 3
+
+
+def test_fee_without_a_due_date_is_reminded_of_after_a_month(on):
+    unpaid()
+    assert [on(2, 9), on(2, 10)] == [0, 1]
+
+
+def test_each_call_has_its_own_reminders(on):
+    first = unpaid(due_on=datetime.date(2016, 1, 12))
+    assert [on(1, 13), on(2, 13), on(3, 14)] == [1, 2, 3]
+    FeeCall.objects.update(cancelled_at=now())
+    unpaid(number=2, membership=first.membership, due_on=datetime.date(2016, 5, 1))
+    assert on(5, 2) == 4
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda call: FeeCall.objects.update(paid_on=today()),
+        lambda call: FeeCall.objects.update(cancelled_at=now()),
+        lambda call: AdhesionRequest.objects.update(anonymised_at=now()),
+        lambda call: AdhesionRequest.objects.update(champion_email=""),
+    ],
+)
+def test_fee_that_is_settled_is_not_reminded_of(on, change):
+    change(unpaid(due_on=datetime.date(2016, 1, 12)))
+    assert on(6, 1) == 0
+
+
+@pytest.mark.parametrize("number", [2, 20])
+def test_who_is_due_is_found_in_three_queries(number, django_assert_num_queries):
+    for position in range(1, number + 1):
+        asked(20)
+        invited(40)
+        unpaid(number=position, due_on=datetime.date(2016, 1, 1))
+    with django_assert_num_queries(3):
+        assert [len(kind.due()) for kind in reminders.KINDS] == [number] * 3
