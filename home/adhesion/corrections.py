@@ -144,7 +144,7 @@ def _applies(request, name) -> bool:
     if name == "foreign_identifier":
         return bool(request.foreign_identifier) or is_abroad
     if name in InvoicingForm.payer_fields:
-        return request.payer_kind != PayerKind.SAME
+        return request.payer_kind == PayerKind.OTHER
     return True
 
 

@@ -5,6 +5,7 @@ import datetime
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, Permission
+from wagtail.models import Locale
 
 from home.adhesion import filing
 from tests.adhesion.factories import FeeScheduleFactory, JoinPageFactory
@@ -20,6 +21,17 @@ def _early_2016(settings):
 def join_page(home):
     FeeScheduleFactory()
     return JoinPageFactory(parent=home)
+
+
+@pytest.fixture
+def english_join_page(home, join_page):
+    """Its translation, at /en/join/."""
+    english = Locale.objects.get(language_code="en")
+    home.copy_for_translation(english).save_revision().publish()
+    translated = join_page.copy_for_translation(english)
+    translated.slug = "join"
+    translated.save_revision().publish()
+    return translated
 
 
 @pytest.fixture

@@ -159,7 +159,8 @@ class ApplicationRoutesMixin:
         form = draft.bound_form(step, request.POST)
         if not form.is_valid():
             return self._render_step(request, draft, step, form)
-        draft.remember_titles(form.cleaned_data.get("programmes", []))
+        if "programmes" in form.cleaned_data:
+            draft.remember_titles(form.cleaned_data["programmes"])
         return self._lead_on(request, draft)
 
     def _send(self, request, draft):
