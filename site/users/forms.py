@@ -22,7 +22,7 @@ class LoginForm(auth.LoginForm):
         for name, purpose in (("username", "username"), ("password", "current-password")):
             self.fields[name].widget.attrs.pop("placeholder", None)
             self.fields[name].widget.attrs["autocomplete"] = purpose
-        # Asked for by the page itself, after the fields.
+        self.fields["password"].label = _("Password")
         self.fields["remember"].label = _("Stay logged in for seven days on this device")
 
     def get_invalid_login_error(self):

@@ -215,6 +215,13 @@ class ColleagueView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, pk)
 
+    def get_breadcrumbs_items(self):
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("wagtailusers_users:index"), "label": _("Users")},
+            {"url": "", "label": self.get_header_title()},
+        ]
+
     def get_page_subtitle(self):
         return get_user_display_name(self.colleague)
 

@@ -189,7 +189,8 @@ class TestLogIn:
 
         response = client.post(CODE, {"code": wrong(code_of(member))})
 
-        assert response.context["form"].has_error("code", "wrong")
+        (error,) = response.context["form"].errors["code"]
+        assert f'<li class="error">{error}</li>' in response.content.decode()
         assert not is_logged_in(client)
 
     def test_a_code_serves_once(self, member, recovery_codes, client):
