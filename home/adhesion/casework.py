@@ -30,18 +30,25 @@ def write_note(request_id: int, text: str, *, actor) -> None:
             InternalNote.objects.create(request=request, author=actor, text=text)
 
 
-def obstacle_to_writing(request: AdhesionRequest) -> str:
-    """Why no message can be sent to the applicant; blank where one can."""
+def obstacle(request: AdhesionRequest) -> str:
+    """Why nothing can be done about the request any more; blank where something can."""
     if request.anonymised_at:
         return _("The personal data of this request is erased: nothing is added to it.")
-    return "" if request.champion_email else _("This request gives no e-mail address.")
+    return ""
+
+
+def obstacle_to_writing(request: AdhesionRequest) -> str:
+    """Why no message can be sent to the applicant; blank where one can."""
+    if not obstacle(request) and not request.champion_email:
+        return _("This request gives no e-mail address.")
+    return obstacle(request)
 
 
 def obstacle_to_trust(request: AdhesionRequest) -> str:
     """Why the request cannot be held for genuine; blank where it can."""
-    if request.anonymised_at:
-        return _("The personal data of this request is erased: nothing is added to it.")
-    return "" if request.suspect else _("Nobody doubts this request any more.")
+    if not obstacle(request) and not request.suspect:
+        return _("Nobody doubts this request any more.")
+    return obstacle(request)
 
 
 def message_draft(request: AdhesionRequest, text: str) -> outbox.Draft | None:
@@ -53,8 +60,8 @@ def write_message(request_id: int, text: str, *, actor) -> None:
     """Sends a message to the applicant and keeps it. Raises `CaseworkRefused`."""
     with transaction.atomic():
         request = _locked(request_id)
-        if obstacle := obstacle_to_writing(request):
-            raise CaseworkRefused(obstacle)
+        if why := obstacle_to_writing(request):
+            raise CaseworkRefused(why)
         last = request.messages.last()
         if last and (last.author_id, last.text) == (actor.pk, text):
             raise CaseworkRefused(_("This message was sent already."))
@@ -94,8 +101,8 @@ def hold_for_genuine(request_id: int, *, actor) -> None:
     """Takes the doubt away and sends the receipt that was held back. Raises `CaseworkRefused`."""
     with transaction.atomic():
         request = _locked(request_id)
-        if obstacle := obstacle_to_trust(request):
-            raise CaseworkRefused(obstacle)
+        if why := obstacle_to_trust(request):
+            raise CaseworkRefused(why)
         _lift_doubt(request)
         if request.is_open and (draft := receipt_draft(request)):
             outbox.queue(request, draft)
@@ -116,8 +123,8 @@ def assign(request_id: int, colleague, *, actor) -> None:
 
 def _locked(request_id) -> AdhesionRequest:
     request = AdhesionRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
-    if request.anonymised_at:
-        raise CaseworkRefused(_("The personal data of this request is erased: nothing is added to it."))
+    if why := obstacle(request):
+        raise CaseworkRefused(why)
     return request
 
 

@@ -1,15 +1,12 @@
 """The team: reads, handles, decides."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.urls import reverse
 from post_office.models import STATUS, Email
 from wagtail.models import ReferenceIndex
 from wagtail.search.index import class_is_indexed
 
-from home.adhesion import transitions
+from home.adhesion import casework, transitions
 from home.adhesion.models import AdhesionRequest, RequestEvent, RequestMail
 from home.adhesion.models.history import AppendOnlyError
 from tests.adhesion.factories import AdhesionRequestFactory
@@ -30,9 +27,15 @@ def filed(db):
     return AdhesionRequestFactory(organisation_name="Région Bretagne", champion_email="anne@example.org")
 
 
+def in_review(request):
+    AdhesionRequest.objects.filter(pk=request.pk).update(state="in_review")
+
+
 def urls(filed):
     actions = [decision(filed, name) for name in transitions.TRANSITIONS]
-    return [INDEX, INDEX + "results/", INDEX + "?export=xlsx", detail(filed), *actions]
+    casework = [decision(filed, name) for name in ("note", "assign", "message", "genuine")]
+    again = reverse("adhesion_requests:send_again", args=[filed.pk, 1])
+    return [INDEX, INDEX + "results/", INDEX + "?export=xlsx", detail(filed), again, *casework, *actions]
 
 
 def test_editor_without_permission_is_refused_everywhere(client, editor, filed):
@@ -91,45 +94,48 @@ def test_list_is_filtered_by_state_category_and_year(client, manager, filed):
 
 
 def test_accepting_changes_state_writes_history_and_mails(client, manager, filed):
+    in_review(filed)
     client.force_login(manager)
     preview = client.get(decision(filed, "accept"))
     assert "anne@example.org" in preview.content.decode()
     assert not Email.objects.exists()
 
-    response = client.post(decision(filed, "accept"), {"version": 1}, follow=True)
+    response = client.post(decision(filed, "accept"), {"version": 1, "organisation": "new"}, follow=True)
     assert response.redirect_chain == [(detail(filed), 302)]
     filed.refresh_from_db()
     assert (filed.state, filed.version, filed.assignee) == ("accepted", 2, manager)
     event = filed.events.last()
     assert (event.what, event.actor, event.actor_name) == ("accepted", manager, "Manager Durand")
-    assert (event.from_state, event.to_state) == ("submitted", "accepted")
+    assert (event.from_state, event.to_state) == ("in_review", "accepted")
     mail = RequestMail.objects.get()
     assert (mail.kind, mail.email.to, mail.email.status) == ("accepted", ["anne@example.org"], STATUS.queued)
 
 
-def test_accepting_tells_the_paying_body_with_the_notice_for_data_it_did_not_give(client, manager):
-    request = AdhesionRequestFactory(
-        payer_kind="other", payer_name="Ville de Rennes", payer_email="finances@example.org"
-    )
+def test_what_leaves_is_what_was_previewed(client, manager, filed):
+    in_review(filed)
     client.force_login(manager)
-    client.post(decision(request, "accept"), {"version": 1})
-    mail = request.mails.get(kind="accepted_payer")
-    assert mail.email.to == ["finances@example.org"]
-    assert "CNIL" in mail.email.message
-    assert request.mails.count() == 2
+    for action, typed in (("ask", {"reason": "Il manque le SIRET."}), ("close", {"cause": "duplicate"})):
+        filed.refresh_from_db()
+        posted = {"version": filed.version} | typed
+        (draft,) = client.post(decision(filed, action), posted | {"preview": "1"}).context["drafts"]
+        client.post(decision(filed, action), posted)
+        email = filed.mails.last().email
+        assert (email.subject, email.message, tuple(email.to)) == (draft.subject, draft.body, draft.to)
 
 
 def test_declining_without_reason_is_blocked(client, manager, filed):
+    in_review(filed)
     client.force_login(manager)
     response = client.post(decision(filed, "decline"), {"version": 1, "reason": "  "})
     assert response.context["form"].errors.keys() == {"reason"}
     filed.refresh_from_db()
-    assert filed.state == "submitted"
+    assert filed.state == "in_review"
     assert not Email.objects.exists()
 
 
 def test_declining_carries_the_reason_word_for_word(client, manager, filed):
     reason = "L'objet social n'est pas public : « association » & <commerce> {{ x }}.\n\nDésolés."
+    in_review(filed)
     client.force_login(manager)
     preview = client.post(decision(filed, "decline"), {"version": 1, "reason": reason, "preview": "1"})
     assert "objet social" in preview.context["drafts"][0].body
@@ -139,14 +145,6 @@ def test_declining_carries_the_reason_word_for_word(client, manager, filed):
     assert filed.state == "declined"
     assert reason in RequestMail.objects.get().email.message
     assert filed.events.last().note == reason
-
-
-def test_taking_makes_the_assignee_and_tells_nobody(client, reviewer, filed):
-    client.force_login(reviewer)
-    client.post(decision(filed, "take"), {"version": 1})
-    filed.refresh_from_db()
-    assert (filed.state, filed.assignee) == ("in_review", reviewer)
-    assert not Email.objects.exists()
 
 
 def test_reviewer_does_not_decide(client, reviewer, filed):
@@ -159,28 +157,8 @@ def test_reviewer_does_not_decide(client, reviewer, filed):
     assert filed.state == "submitted"
 
 
-@pytest.mark.parametrize(("cause", "mails"), [("withdrawn", 1), ("spam", 0)])
-def test_closing_says_why_except_to_spam(client, reviewer, filed, cause, mails):
-    client.force_login(reviewer)
-    client.post(decision(filed, "close"), {"version": 1, "cause": cause})
-    filed.refresh_from_db()
-    assert (filed.state, filed.closing_cause) == ("closed", cause)
-    assert Email.objects.count() == mails
-
-
-def test_reopening_a_decision_needs_a_reason(client, manager):
-    request = AdhesionRequestFactory(state="declined")
-    client.force_login(manager)
-    client.post(decision(request, "reopen"), {"version": 1, "reason": ""})
-    request.refresh_from_db()
-    assert request.state == "declined"
-    client.post(decision(request, "reopen"), {"version": 1, "reason": "Nouvelle délibération."})
-    request.refresh_from_db()
-    assert request.state == "in_review"
-    assert "Nouvelle délibération." in request.mails.get().email.message
-
-
 def test_second_decision_learns_who_was_faster_and_keeps_what_was_typed(client, manager, superuser, filed):
+    in_review(filed)
     transitions.perform(transitions.TRANSITIONS["accept"], filed.pk, actor=manager, version=1)
     client.force_login(superuser)
     response = client.post(decision(filed, "decline"), {"version": 1, "reason": "Un long motif."})
@@ -193,61 +171,31 @@ def test_second_decision_learns_who_was_faster_and_keeps_what_was_typed(client, 
     assert Email.objects.count() == 1
 
 
+def test_one_who_decides_twice_learns_that_it_is_done(client, manager, filed):
+    in_review(filed)
+    client.force_login(manager)
+    answers = {"version": 1, "organisation": "new"}
+    client.post(decision(filed, "accept"), answers)
+    again = client.post(decision(filed, "accept"), answers)
+    assert again.status_code == 409
+    assert "Manager Durand" not in again.context["conflict"]
+    assert Email.objects.count() == 1
+
+
 def test_decision_on_an_older_version_is_refused_then_possible(client, manager, reviewer, filed):
     transitions.perform(transitions.TRANSITIONS["take"], filed.pk, actor=reviewer, version=1)
     client.force_login(manager)
-    stale = client.post(decision(filed, "accept"), {"version": 1})
+    stale = client.post(decision(filed, "accept"), {"version": 1, "organisation": "new"})
     assert stale.status_code == 409
+    assert "Reviewer Durand" in stale.context["conflict"]
     assert stale.context["form"]["version"].value() == 2
-    client.post(decision(filed, "accept"), {"version": 2})
+    client.post(decision(filed, "accept"), {"version": 2, "organisation": "new"})
     filed.refresh_from_db()
     assert filed.state == "accepted"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_simultaneous_decisions_make_one():
-    from tests.factories import UserFactory
-
-    actors = [UserFactory(is_superuser=True) for _actor in range(2)]
-    request = AdhesionRequestFactory()
-    outcomes, barrier = [], threading.Barrier(2)
-
-    def decide(actor, name):
-        try:
-            barrier.wait()
-            transitions.perform(
-                transitions.TRANSITIONS[name], request.pk, actor=actor, version=1, reason="Motif."
-            )
-            outcomes.append("done")
-        except transitions.TransitionRefused as refusal:
-            outcomes.append(str(refusal))
-        finally:
-            connection.close()
-
-    threads = [
-        threading.Thread(target=decide, args=pair) for pair in zip(actors, ("accept", "decline"), strict=True)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcome == "done" for outcome in outcomes) == [False, True]
-    assert any(actor.username in "".join(outcomes) for actor in actors)
-    assert Email.objects.count() == 1
-
-
-def test_one_accepted_request_a_siret_and_year(client, manager):
-    member = AdhesionRequestFactory(siret="73282932000074", siret_missing=False, state="accepted")
-    other = AdhesionRequestFactory(siret="73282932000074", siret_missing=False)
-    client.force_login(manager)
-    response = client.post(decision(other, "accept"), {"version": 1})
-    assert response.status_code == 409
-    assert member.reference in response.content.decode()
-    other.refresh_from_db()
-    assert other.state == "submitted"
-
-
 def test_failed_mail_is_seen_in_list_and_detail(client, manager, filed):
+    in_review(filed)
     transitions.perform(transitions.TRANSITIONS["accept"], filed.pk, actor=manager, version=1)
     client.force_login(manager)
     assert not AdhesionRequest.objects.with_mail_failures().get().mail_failures
@@ -284,25 +232,24 @@ def test_reference_is_the_only_name_a_log_can_hold(filed):
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_list_and_detail_ask_a_bounded_number_of_queries(
-    client, manager, number, django_assert_max_num_queries
+@pytest.mark.parametrize("last", ["reopen", "accept"])
+def test_detail_asks_a_bounded_number_of_queries(
+    client, manager, number, last, django_assert_max_num_queries
 ):
-    requests = AdhesionRequestFactory.create_batch(number, assignee=manager)
+    requests = AdhesionRequestFactory.create_batch(number, assignee=manager, organisation_name="Lyon")
+    filed = requests[0]
     client.force_login(manager)
-    client.get(INDEX)
+    client.get(detail(filed))
+    in_review(filed)
+    actions = ["decline", "reopen"] * number + (["accept"] if last == "accept" else [])
+    for name in actions:
+        filed.refresh_from_db()
+        row = transitions.TRANSITIONS[name]
+        transitions.perform(row, filed.pk, actor=manager, version=filed.version, reason="Motif.")
+        casework.write_note(filed.pk, f"Note {filed.version}", actor=manager)
+        casework.write_message(filed.pk, f"Message {filed.version}", actor=manager)
     with django_assert_max_num_queries(15):
-        client.get(INDEX)
-    for _turn in range(number):
-        transitions.perform(
-            transitions.TRANSITIONS["accept" if requests[0].state != "accepted" else "reopen"],
-            requests[0].pk,
-            actor=manager,
-            version=requests[0].version,
-            reason="Motif.",
-        )
-        requests[0].refresh_from_db()
-    with django_assert_max_num_queries(15):
-        client.get(detail(requests[0]))
+        client.get(detail(filed))
 
 
 def test_requests_are_in_no_index():

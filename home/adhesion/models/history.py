@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from post_office.models import STATUS
+from post_office.models import STATUS, Log
 
 from core.clock import now
 
@@ -131,6 +132,13 @@ class MailKind(models.TextChoices):
     RENEWAL_REMINDER = "renewal_due", _("Reminder of a renewal")
 
 
+class RequestMailQuerySet(models.QuerySet):
+    def with_last_refusal(self):
+        """Annotates `last_refusal`: what the mail server answered the last time that it refused, if ever."""
+        refusals = Log.objects.filter(email=OuterRef("email"), status=STATUS.failed).order_by("-date", "-pk")
+        return self.annotate(last_refusal=Subquery(refusals.values("message")[:1]))
+
+
 class RequestMail(models.Model):
     """A mail written because of a request: its kind, and the outbox's copy, which says whether it left."""
 
@@ -141,6 +149,8 @@ class RequestMail(models.Model):
     queued_at = models.DateTimeField(_("written"), default=now)
     # None once the outbox has been cleaned.
     email = models.OneToOneField("post_office.Email", on_delete=models.SET_NULL, related_name="+", null=True)
+
+    objects = RequestMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mail")
@@ -170,11 +180,3 @@ class RequestMail(models.Model):
             STATUS.failed: _("refused: it did not leave"),
             STATUS.requeued: _("refused: it will be tried again"),
         }.get(self.email.status, _("waiting to leave"))
-
-    @property
-    def last_error(self) -> str:
-        """What the mail server answered the last time that it refused; blank where it did not."""
-        if not self.has_failed:
-            return ""
-        failures = [log for log in self.email.logs.all() if log.status == STATUS.failed]
-        return max(failures, key=lambda log: log.date).message if failures else ""

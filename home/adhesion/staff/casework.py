@@ -1,8 +1,9 @@
-"""Notes, mails sent again, assignment: what the team does without leaving the page of the request."""
+"""Notes, mails sent again, assignment: what the team does without writing to anybody anew."""
 
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 
 from home.adhesion import casework
@@ -10,6 +11,7 @@ from home.adhesion.forms.casework import AssignmentForm, NoteForm
 from home.adhesion.models import RequestMail
 
 from .access import colleagues
+from .decision import ConfirmedView
 from .detail import RequestDetailView
 
 
@@ -50,19 +52,6 @@ class NoteView(CaseworkView):
         return self.done(request, _("The note is kept."))
 
 
-class AssignmentView(CaseworkView):
-    """Hands the request over to a colleague who may review it."""
-
-    def act(self, request):
-        form = AssignmentForm(request.POST, colleagues=colleagues())
-        if not form.is_valid():
-            return self.refused(assignment_form=form)
-        colleague = form.cleaned_data["assignee"]
-        casework.assign(self.object.pk, colleague, actor=request.user)
-        name = colleague.get_full_name() or colleague.get_username()
-        return self.done(request, _("Assigned to %(name)s.") % {"name": name})
-
-
 class SendAgainView(CaseworkView):
     """Puts a copy of a mail in the outbox."""
 
@@ -72,3 +61,22 @@ class SendAgainView(CaseworkView):
         except RequestMail.DoesNotExist:
             raise Http404 from None
         return self.done(request, _("A copy of the mail waits to leave."))
+
+
+class AssignmentView(ConfirmedView):
+    """Hands the request over to a colleague who may review it."""
+
+    label = pgettext_lazy("action", "Assign")
+    sends_mail = False
+
+    def form(self, data=None):
+        return AssignmentForm(data, colleagues=colleagues(), initial={"assignee": self.object.assignee_id})
+
+    def apply(self, form):
+        casework.assign(self.object.pk, form.cleaned_data["assignee"], actor=self.request.user)
+
+    def success(self):
+        return _("%(reference)s is assigned.") % {"reference": self.object}
+
+    def obstacle(self):
+        return casework.obstacle(self.object)

@@ -25,6 +25,7 @@ class ConfirmedView(RequestMixin, View):
     #: Title of the page and of its button.
     label = ""
     is_serious = False
+    sends_mail = True
     template_name = "adhesion/admin/decision.html"
 
     def dispatch(self, request, *args, **kwargs):
@@ -69,7 +70,7 @@ class ConfirmedView(RequestMixin, View):
 
     def drafts(self, form) -> list:
         """The mails that leave if what stands in the form is confirmed."""
-        raise NotImplementedError
+        return []
 
     def more_context(self, form) -> dict:
         return {}
@@ -79,6 +80,7 @@ class ConfirmedView(RequestMixin, View):
             object=self.object,
             label=self.label,
             is_serious=self.is_serious,
+            sends_mail=self.sends_mail,
             form=form,
             visible_fields=form.visible_fields(),
             conflict=conflict,

@@ -1,5 +1,6 @@
 """The page of one request: what was asked, what happened since, what left by mail, what can be done."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -8,13 +9,13 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.typography import amount, written_date
-from home.adhesion import matching, outbox, transitions
-from home.adhesion.forms.casework import AssignmentForm, NoteForm
+from home.adhesion import journal, matching, outbox, transitions
+from home.adhesion.forms.casework import NoteForm
 from home.adhesion.forms.decisions import ConfirmationForm
-from home.adhesion.models import AdhesionRequest
+from home.adhesion.models import AdhesionRequest, Renewal
 from home.adhesion.siret import format_siret
 
-from .access import StaffOnlyMixin, colleagues
+from .access import StaffOnlyMixin
 
 
 class RequestMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
@@ -24,9 +25,10 @@ class RequestMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
     header_icon = "mail"
 
     def get_object(self) -> AdhesionRequest:
-        return get_object_or_404(
-            AdhesionRequest.objects.select_related("assignee", "organisation"), pk=self.kwargs["pk"]
-        )
+        return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+
+    def get_queryset(self):
+        return AdhesionRequest.objects.select_related("assignee", "organisation")
 
     @property
     def detail_url(self) -> str:
@@ -47,28 +49,29 @@ class RequestMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
 class RequestDetailView(RequestMixin, TemplateView):
     template_name = "adhesion/admin/request.html"
 
+    def get_queryset(self):
+        renewals = Prefetch("membership__renewals", Renewal.objects.select_related("request"))
+        return super().get_queryset().select_related("membership__organisation").prefetch_related(renewals)
+
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response
 
     def get_context_data(self, **kwargs):
-        """`note_form` and `assignment_form` may be given, with what there is to mend in them."""
+        """`note_form` may be given, with what there is to mend in it."""
         self.object = self.get_object()
         user = self.request.user
         is_erased = self.object.anonymised_at is not None
-        assignment_form = AssignmentForm(
-            colleagues=colleagues(), initial={"assignee": self.object.assignee_id}
-        )
-        defaults = {"note_form": NoteForm(), "assignment_form": assignment_form}
-        return super().get_context_data(**defaults | kwargs) | {
+        events, notes, exchange = journal.read(self.object)
+        return super().get_context_data(**{"note_form": NoteForm()} | kwargs) | {
             "object": self.object,
             "is_erased": is_erased,
             "groups": summary(self.object),
             "lookalikes": [] if is_erased else matching.lookalikes(self.object),
-            "events": self.object.events.all(),
-            "notes": self.object.notes.all(),
-            "exchange": self.object.messages.all(),
+            "events": events,
+            "notes": notes,
+            "exchange": exchange,
             "mails": self._mails(),
             "actions": transitions.available(self.object, user),
             "confirmation_form": ConfirmationForm(request=self.object),
@@ -77,7 +80,7 @@ class RequestDetailView(RequestMixin, TemplateView):
 
     def _mails(self):
         """Mails with, for each, whom a copy would be for: nobody while one of its kind waits to leave."""
-        mails = list(self.object.mails.select_related("email").prefetch_related("email__logs"))
+        mails = list(self.object.mails.select_related("email").with_last_refusal())
         waiting = {mail.kind for mail in mails if mail.is_waiting}
         for mail in mails:
             can_leave = mail.email and mail.kind not in waiting and not self.object.anonymised_at
