@@ -103,6 +103,9 @@ class ApplicationRoutesMixin:
             "filed": filed,
             "sent_again": "again" in request.GET,
             "follow_url": self.follow_url(reference, links.follow_signature(filed)) if is_sender else "",
+            "pdf_url": self.followed_form_url(reference, links.follow_signature(filed), request)
+            if is_sender
+            else "",
         } | _progress(STEP_COUNT)
         return self.render_private(request, "adhesion/confirmation.html", extra, status=200 if filed else 404)
 
@@ -213,6 +216,7 @@ class ApplicationRoutesMixin:
     def _render_check(self, request, draft):
         renewal = draft.renewal
         year = renewal.year if renewal else today().year
+        fee = filing.fee_of(year)
         groups = [
             {
                 "stated": group,
@@ -225,7 +229,8 @@ class ApplicationRoutesMixin:
             "groups": groups,
             "renewal": renewal,
             "year": year,
-            "fee": filing.fee_of(year),
+            "fee": fee,
+            "pdf_url": self.drafted_form_url(request) if fee else "",
             "action": self.step_url("check", request),
             "previous_url": self.step_url(list(STEPS)[-1], request),
             "submission_token": draft.token,

@@ -38,17 +38,25 @@ class FeeScheduleQuerySet(models.QuerySet):
 
         In the active language where it is translated, otherwise as it was first written. One query.
         """
-        schedules = list(self.select_related("locale").order_by("year", "pk"))
+        schedules = self._in_every_language()
         if not schedules:
             return None
         years = [schedule.year for schedule in schedules if schedule.year <= today().year]
         year = years[-1] if years else schedules[0].year
-        of_the_year = [schedule for schedule in schedules if schedule.year == year]
-        language = get_language()
-        return next(
-            (schedule for schedule in of_the_year if schedule.locale.language_code == language),
-            of_the_year[0],
-        )
+        return _in_active_language([schedule for schedule in schedules if schedule.year == year])
+
+    def of_year(self, year: int) -> "FeeSchedule | None":
+        """The schedule of that very year, in the same language; None where there is none. One query."""
+        return _in_active_language(self.filter(year=year)._in_every_language())
+
+    def _in_every_language(self) -> list["FeeSchedule"]:
+        return list(self.select_related("locale").order_by("year", "pk"))
+
+
+def _in_active_language(schedules: list["FeeSchedule"]) -> "FeeSchedule | None":
+    language = get_language()
+    translated = (schedule for schedule in schedules if schedule.locale.language_code == language)
+    return next(translated, schedules[0] if schedules else None)
 
 
 @register_snippet

@@ -36,8 +36,8 @@ DONE = ("completed", "corrected", "moved", "withdrawn")
 class FollowRoutesMixin:
     """Routes of a join page by which an applicant follows, completes, corrects or withdraws a request.
 
-    An address that shows nothing answers 404 and the same page, whatever is wrong with it. What is asked
-    with GET changes nothing.
+    Each language has its own paths; under the other one's, the visitor is led to the right one. An address
+    that shows nothing answers 404 and the same page, whatever is wrong with it. GET changes nothing.
     """
 
     def follow_url(self, reference: str, signature: str) -> str:
@@ -53,12 +53,14 @@ class FollowRoutesMixin:
     def serve_link(self, request):
         """A new link; what is answered says nothing of whether there is such a request."""
         if request.method != "POST":
+            if not self.link_url.endswith(request.path):
+                return _lead_to(self.link_url)
             return self._render_link_form(request, LinkForm(), is_sent="sent" in request.GET)
         form = LinkForm(request.POST)
         if not form.is_valid():
             return self._render_link_form(request, form)
         following.ask_for_link(**form.cleaned_data)
-        return redirect(f"{self.link_url}?sent")
+        return _lead_to(f"{self.link_url}?sent")
 
     @path("demande/suivi/<str:reference>/<str:signature>/", name="follow_fr")
     @path("request/follow/<str:reference>/<str:signature>/", name="follow_en")
@@ -68,6 +70,9 @@ class FollowRoutesMixin:
         if followed is None:
             return self._render_nothing(request)
         if request.method != "POST":
+            url = self.follow_url(reference, signature)
+            if not url.endswith(request.path):
+                return _lead_to(url)
             return self._render_state(request, followed, signature)
         is_required = not following.is_corrected_since_asked(list(followed.events.all()))
         form = CompletionForm(request.POST, is_message_required=is_required)
@@ -80,19 +85,24 @@ class FollowRoutesMixin:
             followed.refresh_from_db()
             if not following.is_said_already(followed, message):
                 return self._render_state(request, followed, signature, unsent=message, status=409)
-        return redirect(f"{self.follow_url(reference, signature)}?completed")
+        return _lead_to(f"{self.follow_url(reference, signature)}?completed")
 
     @path("demande/suivi/<str:reference>/<str:signature>/corriger/<slug:word>/", name="correct_fr")
     @path("request/follow/<str:reference>/<str:signature>/correct/<slug:word>/", name="correct_en")
     def serve_correction(self, request, reference, signature, word):
         """One group of answers, while nothing is decided yet."""
         followed = links.read_follow_link(reference, signature)
-        group = next((name for name, known in self._group_words.items() if known == word), None)
+        group = next(
+            (name for words in GROUP_WORDS.values() for name, known in words.items() if known == word), None
+        )
         if followed is None or group is None:
             return self._render_nothing(request)
         if request.method != "POST":
             if not followed.is_open:
-                return redirect(self.follow_url(reference, signature))
+                return _lead_to(self.follow_url(reference, signature))
+            url = self._correction_url(reference, signature, group)
+            if not url.endswith(request.path):
+                return _lead_to(url)
             form = corrections.correction_form(group, followed)
             return self._render_correction(request, followed, signature, group, form)
         form = corrections.correction_form(group, followed, request.POST)
@@ -112,8 +122,8 @@ class FollowRoutesMixin:
                 request, followed, signature, group, form, is_outdated=True, status=409
             )
         if links.read_follow_link(reference, signature):
-            return redirect(f"{self.follow_url(reference, signature)}?corrected")
-        return redirect(f"{self.follow_url(reference, links.follow_signature(corrected))}?moved")
+            return _lead_to(f"{self.follow_url(reference, signature)}?corrected")
+        return _lead_to(f"{self.follow_url(reference, links.follow_signature(corrected))}?moved")
 
     @path("demande/suivi/<str:reference>/<str:signature>/retirer/", name="withdraw_fr")
     @path("request/follow/<str:reference>/<str:signature>/withdraw/", name="withdraw_en")
@@ -122,8 +132,12 @@ class FollowRoutesMixin:
         followed = links.read_follow_link(reference, signature)
         if followed is None:
             return self._render_nothing(request)
-        if request.method != "POST" and not followed.is_open:
-            return redirect(self.follow_url(reference, signature))
+        if request.method != "POST":
+            url = self._follow_route("withdraw", reference, signature)
+            if not followed.is_open:
+                return _lead_to(self.follow_url(reference, signature))
+            if not url.endswith(request.path):
+                return _lead_to(url)
         form = WithdrawalForm(request.POST if request.method == "POST" else None)
         if not form.is_bound or not form.is_valid():
             return self._render_withdrawal(request, followed, signature, form)
@@ -135,14 +149,14 @@ class FollowRoutesMixin:
             followed.refresh_from_db()
             if followed.closing_cause != ClosingCause.WITHDRAWN:
                 return self._render_withdrawal(request, followed, signature, form, status=409)
-        return redirect(f"{self.follow_url(reference, signature)}?withdrawn")
+        return _lead_to(f"{self.follow_url(reference, signature)}?withdrawn")
 
     def _follow_route(self, name, *args) -> str:
         return self.url + self.reverse_subpage(f"{name}_{self.locale.language_code}", args=args)
 
-    @property
-    def _group_words(self) -> dict[str, str]:
-        return GROUP_WORDS[self.locale.language_code]
+    def _correction_url(self, reference, signature, group) -> str:
+        word = GROUP_WORDS[self.locale.language_code][group]
+        return self._follow_route("correct", reference, signature, word)
 
     def _may_move_links(self, followed, form) -> bool:
         """A new address is written to at once: not more often than links are sent."""
@@ -176,7 +190,7 @@ class FollowRoutesMixin:
             "groups": [
                 {
                     "stated": stated,
-                    "url": self._follow_route("correct", *address, self._group_words[stated.name]),
+                    "url": self._correction_url(*address, stated.name),
                 }
                 for stated in corrections.stated(followed)
             ],
@@ -192,6 +206,8 @@ class FollowRoutesMixin:
             else "",
             "last_day": links.last_day(signature),
             "withdraw_url": self._follow_route("withdraw", *address),
+            "form_pdf_url": self.followed_form_url(*address, request),
+            "fee_call_pdf_url": self.followed_call_url(*address, request),
         }
         return self._render_followed(request, "adhesion/follow.html", followed, signature, extra, status)
 
@@ -223,11 +239,20 @@ class FollowRoutesMixin:
         return self._render_behind_link(request, "adhesion/follow_link.html", extra, status)
 
     def _render_behind_link(self, request, template, extra, status):
-        """The address opens the request: no other site is told of it."""
         extra["link_url"] = self.link_url
         response = self.render_private(request, template, extra, status=status)
-        response["Referrer-Policy"] = "same-origin"
-        return response
+        return _private(response)
+
+
+def _lead_to(url: str):
+    return _private(redirect(url))
+
+
+def _private(response):
+    """Told to no other site and kept by no cache: the address opens the request."""
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def _digest(followed: AdhesionRequest, group: str) -> str:

@@ -1,6 +1,7 @@
 """The page that says what joining costs and gives; the form and the confirmation stand below it."""
 
 from django.template.response import TemplateResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -9,13 +10,16 @@ from wagtail.fields import RichTextField
 from core.models import ReadingPage
 
 from .applying import ApplicationRoutesMixin
+from .documents import DocumentRoutesMixin
 from .fees import FeeSchedule
 from .follow import FollowRoutesMixin
 
 _FEATURES = ["bold", "italic", "link", "ul"]
 
 
-class JoinPage(ApplicationRoutesMixin, FollowRoutesMixin, RoutablePageMixin, ReadingPage):
+class JoinPage(
+    ApplicationRoutesMixin, FollowRoutesMixin, DocumentRoutesMixin, RoutablePageMixin, ReadingPage
+):
     """Calm and short: the fee, the entitlements, what to have ready, and one way on: the form."""
 
     preparation = RichTextField(
@@ -49,7 +53,9 @@ class JoinPage(ApplicationRoutesMixin, FollowRoutesMixin, RoutablePageMixin, Rea
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["fee"] = FeeSchedule.current()
+        fee = context["fee"] = FeeSchedule.current()
+        # Weighed only where they are shown.
+        context["documents"] = SimpleLazyObject(lambda: self.public_documents(fee, request))
         context["form_url"] = self.form_url(request)
         return context
 

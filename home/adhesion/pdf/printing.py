@@ -11,6 +11,8 @@ import datetime
 import html
 import json
 import re
+import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -99,24 +101,25 @@ def kept(template: str, data: dict) -> bytes:
 
 def made(template: str, data: dict, *, dated: datetime.date | None = None) -> bytes:
     """The document as PDF/UA-1; `data` holds its `title`. Raises `typst.TypstError` if it cannot be made."""
-    whole = data | {"lang": get_language(), "date": _date(dated)}
-    text = _without_surrogates(json.dumps(whole, ensure_ascii=False))
+    whole = _each_text(data | {"lang": get_language(), "date": _date(dated)}, _without_controls)
+    signs = frozenset(_PLAIN.sub("", json.dumps(whole, ensure_ascii=False)))
     try:
-        return _compile(template, text)
+        return _compile(template, whole)
     except typst.TypstError:
-        undrawable = _undrawable(frozenset(_PLAIN.sub("", text)))
+        undrawable = _undrawable(signs)
         if not undrawable:
             raise
-        return _compile(template, text.translate(dict.fromkeys(map(ord, undrawable), _SQUARE)))
+        squares = dict.fromkeys(map(ord, undrawable), _SQUARE)
+        return _compile(template, _each_text(whole, lambda text: text.translate(squares)))
 
 
-def _compile(template: str, data: str) -> bytes:
+def _compile(template: str, data: dict) -> bytes:
     return typst.compile(
         _TEMPLATES / f"{template}.typ",
         root=_TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": data},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=[_STANDARD],
         timestamp=0,
     )
@@ -162,8 +165,19 @@ def _source_digest() -> bytes:
     return sha256(b"".join(file.read_bytes() for file in files) + typst.__version__.encode()).digest()
 
 
-def _without_surrogates(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
+def _each_text(value, change: Callable[[str], str]):
+    """The same data, every text in it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [_each_text(part, change) for part in value]
+    if isinstance(value, dict):
+        return {name: _each_text(part, change) for name, part in value.items()}
+    return value
+
+
+def _without_controls(text: str) -> str:
+    return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cs"})
 
 
 def _date(day: datetime.date | None) -> dict | None:
