@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, TextChoices
+from django.db.models import Count, Exists, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 from post_office.models import STATUS
 
@@ -23,57 +23,52 @@ class Attention(TextChoices):
     PURGE = "purge", _("To be erased within two weeks")
 
 
-def calling_for(attention: str, requests=None):
-    """Requests that call for that kind of attention."""
-    requests = AdhesionRequest.objects.all() if requests is None else requests
-    return _KINDS[attention](requests)
+def condition(attention: str) -> Q:
+    """What a request is like that calls for that kind of attention."""
+    return _CONDITIONS[attention]()
 
 
-def counts() -> dict:
-    """How many requests call for somebody, by kind, in three queries."""
-    # In the order of an index that holds them: no row is read.
-    states = dict(
-        AdhesionRequest.objects.order_by()
-        .filter(state__in=[State.SUBMITTED, State.TO_COMPLETE])
-        .values_list("state")
-        .annotate(number=Count("pk"))
-    )
-    return {
-        "to_handle": states.get(State.SUBMITTED, 0),
-        "to_complete": states.get(State.TO_COMPLETE, 0),
-        "waiting": calling_for(Attention.WAITING).count(),
-        "mail": calling_for(Attention.MAIL).count(),
+def counts() -> dict[str, int]:
+    """How many requests call for somebody, by kind, in one query."""
+    conditions = {
+        "to_handle": Q(state=State.SUBMITTED),
+        "to_complete": Q(state=State.TO_COMPLETE),
+        "waiting": condition(Attention.WAITING),
+        "mail": condition(Attention.MAIL),
+        "unpaid": condition(Attention.UNPAID),
     }
+    return AdhesionRequest.objects.aggregate(
+        **{name: Count("pk", filter=calls) for name, calls in conditions.items()}
+    )
 
 
-def _waiting(requests):
+def _is_waiting():
     limit = now() - timedelta(days=PATIENCE_DAYS)
-    touched = RequestEvent.objects.filter(request=OuterRef("pk"), at__gte=limit)
-    return requests.filter(~Exists(touched), state__in=OPEN_STATES, received_at__lt=limit)
+    touched = RequestEvent.objects.order_by().filter(request=OuterRef("pk"), at__gte=limit)
+    return Q(state__in=OPEN_STATES, received_at__lt=limit) & ~Exists(touched)
 
 
-def _with_refused_mail(requests):
+def _has_a_refused_mail():
     refused = RequestMail.objects.filter(email__status__in=[STATUS.failed, STATUS.requeued])
-    return requests.filter(pk__in=refused.order_by().values("request"))
+    return Q(pk__in=refused.order_by().values("request"))
 
 
-def _unpaid(requests):
-    return requests.filter(pk__in=FeeCall.objects.unpaid().order_by().values("membership__request"))
+def _has_an_unpaid_call():
+    return Q(pk__in=FeeCall.objects.unpaid().order_by().values("membership__request"))
 
 
-def _without_siret(requests):
-    return requests.filter(siret_missing=True, state__in=[*OPEN_STATES, State.ACCEPTED])
+def _lacks_a_siret():
+    return Q(siret_missing=True, state__in=[*OPEN_STATES, State.ACCEPTED])
 
 
-def _near_erasure(requests):
-    limit = today() + timedelta(days=retention.NOTICE_DAYS)
-    return requests.filter(purge_on__lte=limit, anonymised_at=None)
+def _is_near_erasure():
+    return Q(purge_on__lte=today() + timedelta(days=retention.NOTICE_DAYS), anonymised_at=None)
 
 
-_KINDS = {
-    Attention.WAITING: _waiting,
-    Attention.MAIL: _with_refused_mail,
-    Attention.UNPAID: _unpaid,
-    Attention.SIRET: _without_siret,
-    Attention.PURGE: _near_erasure,
+_CONDITIONS = {
+    Attention.WAITING: _is_waiting,
+    Attention.MAIL: _has_a_refused_mail,
+    Attention.UNPAID: _has_an_unpaid_call,
+    Attention.SIRET: _lacks_a_siret,
+    Attention.PURGE: _is_near_erasure,
 }

@@ -55,10 +55,11 @@ class CorrectionView(RequestMixin, View):
         self.object.refresh_from_db()
         data = self.request.POST.copy()
         data["version"] = self.object.version
+        stated = answers_of(self.object)
         now_stated = [
-            (form.fields[name].label, corrections.written(name, stated) or _("nothing"))
-            for name, stated in answers_of(self.object).items()
-            if name in form.fields and stated != form.cleaned_data[name]
+            (field.label, corrections.written(name, stated[name]) or _("nothing"))
+            for name, field in form.fields.items()
+            if name in stated and stated[name] != form.cleaned_data[name]
         ]
         return self.page(self.form(data), conflict=refusal, now_stated=now_stated, status=409)
 

@@ -29,7 +29,7 @@ from .listing import RequestListView
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 500
+CHUNK = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Whatever begins so is run as a formula by one spreadsheet or another (OWASP, CSV injection).
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -69,7 +69,7 @@ class RequestFilterSet(WagtailFilterSet):
         ]
 
     def filter_attention(self, queryset, name, value):
-        return attention.calling_for(value, queryset)
+        return queryset.filter(attention.condition(value))
 
     def filter_other_payer(self, queryset, name, value):
         other = Q(payer_kind=PayerKind.OTHER)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from core.clock import today
-from home.adhesion.models import FeeCall, FeeSchedule, Membership
+from home.adhesion.models import FeeSchedule, Membership
 from home.adhesion.models.requests import State
 
 from . import attention
@@ -51,7 +51,7 @@ class MembershipPanel(Component):
             ),
             (counts["waiting"], _("untouched for more than 14 days"), {"attention": "waiting"}, True),
             (counts["mail"], _("with a mail refused"), {"attention": "mail"}, True),
-            (FeeCall.objects.unpaid().count(), _("with a fee call not paid"), {"attention": "unpaid"}, False),
+            (counts["unpaid"], _("with a fee call not paid"), {"attention": "unpaid"}, False),
         ]
         return [
             {
