@@ -413,9 +413,16 @@ def test_opening_the_questions_stores_nothing(client, join_page):
     assert not Session.objects.exists()
 
 
-def test_a_member_of_the_path_is_bounded_in_queries(
-    client, join_page, programmes, django_assert_max_num_queries
-):
+def test_membership_page_is_bounded_in_queries(client, join_page, programmes, django_assert_max_num_queries):
+    fee = FeeSchedule.current()
+    fee.entitlements = [("entitlement", {"title": f"Droit {number}"}) for number in range(70)]
+    fee.save()
+    client.get("/adhesion/")  # fills caches that live as long as the process
+    with django_assert_max_num_queries(12):
+        assert client.get("/adhesion/").status_code == 200
+
+
+def test_each_step_is_bounded_in_queries(client, join_page, programmes, django_assert_max_num_queries):
     answer_steps(client)
     for url in PAGES:
         client.get(url)  # fills caches that live as long as the process

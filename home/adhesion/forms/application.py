@@ -40,6 +40,8 @@ class QuestionsForm(forms.Form):
     use_required_attribute = False
     #: What stands over the group.
     legend = ""
+    #: What is said beside the group.
+    introduction = ""
     #: In a form of several groups, these; else the form is its own.
     groups: tuple[type["QuestionsForm"], ...] = ()
     asides: tuple[Aside, ...] = ()
@@ -75,6 +77,7 @@ class OrganisationForm(QuestionsForm):
     """The body that joins, in the applicant's words."""
 
     legend = _("Your organisation")
+    introduction = _("The body that joins, as it is officially named. What is optional says so.")
     asides = (
         Aside("french", _("For a French body"), ("siret", "siret_missing")),
         Aside(
@@ -182,6 +185,9 @@ class InvoicingForm(QuestionsForm):
     """The one who pays, often not the one who champions."""
 
     legend = _("Invoicing")
+    introduction = _(
+        "The one who pays is often not the one who champions. What you do not know yet can be given later."
+    )
     #: Asked only when another body pays.
     payer_fields = ("payer_name", "payer_siret", "payer_contact", "payer_email")
     asides = (Aside("payer", _("If another body pays"), payer_fields),)

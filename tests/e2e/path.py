@@ -1,0 +1,88 @@
+"""What an applicant and the team do in the browser, step by step."""
+
+import re
+
+from playwright.sync_api import expect
+
+ADHESIONS = ("adhesions", "cinq-mille-euros")
+REFERENCE = re.compile(r"ADH-2016-[0-9A-Z]{5}")
+
+
+def field(page, name, value=None):
+    """The control of that name; among several, the one of that value."""
+    return page.locator(f"[name={name}]" + (f"[value='{value}']" if value else ""))
+
+
+def go_on(page):
+    """Presses the thing to do."""
+    page.locator("main form button.button").click()
+
+
+def open_request(page):
+    """From the membership page to the first question."""
+    page.goto("/adhesion/")
+    page.locator("main").get_by_role("link", name=re.compile("demande", re.IGNORECASE)).first.click()
+    expect(page).to_have_url(re.compile("/demande/organisation/$"))
+
+
+def say_organisation(page, *, name, category="region", siret="732-829-320-00074"):
+    field(page, "organisation_name").fill(name)
+    field(page, "organisation_category").select_option(category)
+    field(page, "siret").fill(siret)
+    field(page, "address").fill("1 place de la Région\n21000 Dijon")
+    go_on(page)
+    expect(page).to_have_url(re.compile("/demande/vous/$"))
+
+
+def say_champion(page, *, name="Camille Essai", email="camille@example.org"):
+    field(page, "champion_name").fill(name)
+    field(page, "champion_email").fill(email)
+    field(page, "decision_stage", "planned").check()
+    go_on(page)
+    expect(page).to_have_url(re.compile("/demande/facturation/$"))
+
+
+def say_payer(page, *, kind="same", name="", email=""):
+    field(page, "payer_kind", kind).check()
+    if kind == "other":
+        field(page, "payer_name").fill(name)
+        field(page, "payer_email").fill(email)
+    go_on(page)
+    expect(page).to_have_url(re.compile("/demande/verification/$"))
+
+
+def shown_reference(page) -> str:
+    expect(page.locator("main")).to_contain_text(REFERENCE)
+    return REFERENCE.search(page.locator("main").inner_text())[0]
+
+
+def log_in(page, username, password):
+    page.goto("/admin/")
+    page.locator("input[name=username]").fill(username)
+    page.locator("input[name=password]").fill(password)
+    page.locator("button[type=submit]").first.click()
+    expect(page).to_have_url(re.compile("/admin/$"))
+
+
+def open_case_file(staff, name, reference):
+    """From the admin's home to the page of a request."""
+    staff.get_by_role("link", name="Adhésions", exact=True).click()
+    staff.get_by_role("link", name=re.compile(re.escape(name))).first.click()
+    expect(staff.locator("body")).to_contain_text(reference)
+
+
+def accept_as_new(staff):
+    """Takes the request, then accepts it for an organisation that nobody knew."""
+    staff.locator("form[action$='/take/'] button").click()
+    staff.locator("a[href$='/accept/']").click()
+    field(staff, "organisation", "new").check()
+    staff.locator(".decision-actions button:not([name])").click()
+    expect(staff.locator("body")).to_contain_text("Acceptée")
+
+
+def mail_to(staff, address):
+    """The mail of a request that left for that address, opened."""
+    mail = staff.locator(".request-mails > li", has_text=address).first
+    if not mail.locator("details").evaluate("details => details.open"):
+        mail.locator("summary").click()
+    return mail
