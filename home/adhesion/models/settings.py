@@ -1,10 +1,16 @@
 """What stands on fee calls and does not change from one to the next."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from stdnum import bic as bic_codes
+from stdnum import iban as iban_codes
+from stdnum.exceptions import ValidationError as ChecksumError
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from home.adhesion.siret import clean_siret
 
 
 @register_setting(icon="mail")
@@ -29,3 +35,32 @@ class MembershipSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("fee calls")
+
+    def clean(self):
+        """Money sent by a wrong digit is long in coming back: what has a checksum is checked."""
+        super().clean()
+        errors = {}
+        for name, tidy in (("siret", clean_siret), ("iban", _clean_iban), ("bic", _clean_bic)):
+            try:
+                setattr(self, name, tidy(getattr(self, name)))
+            except ValidationError as error:
+                errors[name] = error
+        if errors:
+            raise ValidationError(errors)
+
+
+def _clean_iban(text: str) -> str:
+    """Letters and digits alone, as banks exchange it."""
+    try:
+        return iban_codes.validate(text) if text.strip() else ""
+    except ChecksumError:
+        raise ValidationError(_("This IBAN is not one: compare it with the bank’s document.")) from None
+
+
+def _clean_bic(text: str) -> str:
+    try:
+        return bic_codes.validate(text) if text.strip() else ""
+    except ChecksumError:
+        raise ValidationError(
+            _("A BIC has 8 or 11 letters and digits: compare it with the bank’s document.")
+        ) from None
