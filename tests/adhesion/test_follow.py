@@ -418,3 +418,20 @@ def test_english_has_its_own_paths_words_and_mails(client, home, join_page, revi
     wrong = client.get(f"{path[:-2]}/")
     assert wrong.status_code == 404
     assert "This link shows nothing" in told(wrong)
+
+
+def test_paths_of_the_other_language_lead_to_the_right_ones(client, followed):
+    reference, signature = followed.reference, links.follow_signature(followed)
+    french, english = "/adhesion/demande/suivi/", "/adhesion/request/follow/"
+    request = f"{reference}/{signature}/"
+    for wrong, right in (
+        ("", ""),
+        (request, request),
+        (f"{request}correct/champion/", f"{request}corriger/porteur/"),
+        (f"{request}withdraw/", f"{request}retirer/"),
+    ):
+        response = client.get(english + wrong)
+        assert response.url == french + right
+        assert response["Cache-Control"] == "private, no-store"
+        assert response["Referrer-Policy"] == "same-origin"
+        assert client.get(response.url).status_code == 200
