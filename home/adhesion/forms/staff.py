@@ -22,8 +22,19 @@ _LABELS = {
     "decision_stage": _("Internal decision"),
     "programmes": _("Programmes of interest"),
     "message": _("Message"),
+    "foreign_identifier": _("Identifier abroad"),
     "siret_missing": _("The SIRET is not known yet"),
     "listing_consent": _("Once a member, the organisation may be named on the page of the members"),
+}
+_REQUIRED = {
+    "organisation_name": _("Give the name of the organisation."),
+    "organisation_category": _("Choose what kind of body it is."),
+    "country": _("Choose the country of the organisation."),
+    "address": _("Give the postal address of the organisation."),
+    "champion_name": _("Give the first name and the name of the champion."),
+    "champion_email": _("Give the e-mail of the champion."),
+    "payer_kind": _("Say who pays; where it is not said, that it is not known yet."),
+    "decision_stage": _("Say how far the organisation’s decision has come."),
 }
 _LEGENDS = {
     OrganisationForm: _("Organisation"),
@@ -32,7 +43,7 @@ _LEGENDS = {
     IntentForm: _("Request"),
 }
 #: Told to applicants: of no use to the team.
-_WITHOUT_HELP = ("champion_email", "message", "territory", "payer_email", "payer_siret")
+_WITHOUT_HELP = ("champion_email", "message", "territory", "payer_email", "payer_siret", "foreign_identifier")
 
 
 class StaffApplicationForm(ApplicationForm):
@@ -43,6 +54,8 @@ class StaffApplicationForm(ApplicationForm):
         for name, label in _LABELS.items():
             if name in self.fields:
                 self.fields[name].label = label
+        for name, message in _REQUIRED.items():
+            self.fields[name].error_messages["required"] = message
         for name in _WITHOUT_HELP:
             self.fields[name].help_text = ""
         if not is_email_required:

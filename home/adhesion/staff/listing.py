@@ -3,11 +3,12 @@
 import django_filters
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.admin.widgets.button import Button, HeaderButton
@@ -86,6 +87,10 @@ def _mail_failures(request) -> str:
     return ngettext("%(count)d refused", "%(count)d refused", count) % {"count": count} if count else ""
 
 
+def _erasure_date(request) -> str:
+    return date_format(request.purge_on, "SHORT_DATE_FORMAT") if request.purge_on else ""
+
+
 class OrganisationColumn(TitleColumn):
     """Name, reference, and in words what is to be looked at twice."""
 
@@ -127,7 +132,9 @@ class RequestListView(StaffOnlyMixin, generic.IndexView):
         Column("assignee", label=gettext_lazy("Assignee"), accessor=lambda request: request.assignee or ""),
         Column("age", label=gettext_lazy("Age"), accessor=_age, sort_key="received_at"),
         Column("mail_failures", label=gettext_lazy("Mail"), accessor=_mail_failures),
-        DateColumn("purge_on", label=gettext_lazy("To be erased on"), sort_key="purge_on"),
+        Column(
+            "purge_on", label=gettext_lazy("To be erased on"), accessor=_erasure_date, sort_key="purge_on"
+        ),
     ]
 
     def setup(self, request, *args, **kwargs):
