@@ -100,9 +100,10 @@ class Membership(models.Model):
 
     @property
     def may_be_renewed(self) -> bool:
-        """Whether the year after is not over, and nobody has been invited to it yet."""
-        invited = (renewal.year for renewal in self.renewals.all())
-        return self.next_year >= today().year and self.next_year not in invited
+        """Whether the year after is not over, and its body neither a member nor invited. Two queries."""
+        if self.next_year < today().year or self.next_year in (one.year for one in self.renewals.all()):
+            return False
+        return not self.organisation.memberships.filter(year=self.next_year).exists()
 
 
 class Renewal(models.Model):

@@ -5,7 +5,6 @@ from django.db.models import Exists, F, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views import View
@@ -122,6 +121,8 @@ class MembershipListView(StaffOnlyMixin, generic.IndexView):
     is_searchable = True
     search_backend_name = None
     search_fields = ["organisation__name", "request__reference"]
+    page_title = gettext_lazy("Members")
+    template_name = "adhesion/admin/members_listing.html"
     results_template_name = "wagtailadmin/generic/listing_results.html"
     list_display = [
         TitleColumn(
@@ -203,11 +204,11 @@ class MembershipView(MembershipMixin, View):
         return super().get_context_data(**kwargs) | kwargs
 
     def get_page_title(self):
-        return str(self.object)
+        return f"{_('Membership')} {self.object.year}"
 
     def get_breadcrumbs_items(self):
-        listing = {"url": reverse(f"{NAME}:index"), "label": capfirst(Membership._meta.verbose_name_plural)}
-        return [*self.breadcrumbs_items, listing, {"url": "", "label": str(self.object)}]
+        listing = {"url": reverse(f"{NAME}:index"), "label": _("Members")}
+        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_page_title()}]
 
 
 class ListingConsentView(MembershipMixin, View):

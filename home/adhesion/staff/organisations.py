@@ -88,6 +88,7 @@ class OrganisationListView(StaffOnlyMixin, generic.IndexView):
     is_searchable = True
     search_backend_name = None
     search_fields = ["name"]
+    template_name = "adhesion/admin/members_listing.html"
     results_template_name = "wagtailadmin/generic/listing_results.html"
     list_display = [
         TitleColumn("name", label=gettext_lazy("Organisation"), get_url=page_of, sort_key="name"),
@@ -141,7 +142,7 @@ class OrganisationMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
         return super().get_context_data(**kwargs) | kwargs
 
     def get_page_title(self):
-        return self.title or self.object.name
+        return self.title or _("Organisation")
 
     def get_breadcrumbs_items(self):
         trail = [
