@@ -248,7 +248,7 @@ def what_happened(request, *, reader=None) -> str:
     event = request.events.filter(changes).last() or request.events.last()
     at = localtime(event.at)
     if reader is not None and event.actor_id == reader.pk:
-        sentence = _("You have done this already: %(what)s on %(day)s at %(time)s.")
+        sentence = _("You have changed this request since: %(what)s on %(day)s at %(time)s.")
     else:
         sentence = _("%(who)s was faster: %(what)s on %(day)s at %(time)s.")
     return sentence % {

@@ -257,9 +257,14 @@ def test_likely_duplicates_are_shown_with_their_state(staff, filed):
     assert url(same_siret, "detail") in response.content.decode()
 
 
-def test_the_day_of_erasure_is_shown(staff):
+def test_the_day_of_erasure_is_shown_and_those_who_decide_may_hasten_it(client, reviewer, manager):
     closed = AdhesionRequestFactory(state="closed", purge_on=datetime.date(2017, 1, 11))
-    assert "11 janvier 2017" in page(staff, closed)
+    erasure = reverse("adhesion_personal_data:erase", args=[closed.pk])
+    for user, may in ((reviewer, False), (manager, True)):
+        client.force_login(user)
+        content = page(client, closed)
+        assert "11 janvier 2017" in content
+        assert (erasure in content) == may
 
 
 def test_an_erased_request_says_so_and_offers_nothing(staff, erased):
