@@ -283,6 +283,7 @@ def test_only_the_browser_that_sent_it_is_led_to_the_request_s_own_page(client, 
 
 def test_programmes_are_offered_chosen_and_stored_by_their_title(client, join_page, programmes):
     answer_steps(client, programmes=["Le Nuancier"])
+    assert str(ApplicationForm.base_fields["programmes"].label) in client.get(CHECK).content.decode()
     assert "Le Nuancier" in client.get(CHECK).content.decode()
     send(client)
     assert AdhesionRequest.objects.get().programmes == ["Le Nuancier"]
@@ -304,6 +305,7 @@ def test_without_programmes_the_question_is_not_asked(client, join_page):
     client.post(ORGANISATION, part(OrganisationForm, answers()))
     assert 'name="programmes"' not in client.get(YOU).content.decode()
     answer_steps(client)
+    assert str(ApplicationForm.base_fields["programmes"].label) not in client.get(CHECK).content.decode()
     send(client)
     assert AdhesionRequest.objects.get().programmes == []
 

@@ -53,6 +53,8 @@ def site(browser, tmp_path_factory):
             "DATA_DIR": str(data),
             "DATABASE_URL": database_url,
             "PYTHONUNBUFFERED": "1",
+            # A visitor may say in X-Forwarded-For where they come from.
+            "PROXY_COUNT": "1",
         }
         with subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--addrport", address],

@@ -16,6 +16,7 @@ from tests.e2e.path import (
     say_organisation,
     say_payer,
     shown_reference,
+    visit,
 )
 
 
@@ -36,7 +37,7 @@ def test_from_the_roadmap_to_what_la_transfo_costs(page):
     ids=["with JavaScript", "without"],
 )
 def test_a_request_is_filed_then_accepted(browser, site, javascript, name, siret):
-    with open_page(browser, site, java_script_enabled=javascript) as page:
+    with visit(browser, site, java_script_enabled=javascript) as page:
         open_request(page)
 
         # What is wrong is said, and what was typed stays.

@@ -4,6 +4,8 @@ Each page is asked for with GET and saved with POST, without any script. What a 
 (`home.adhesion.drafts`) until the check page sends it.
 """
 
+from dataclasses import replace
+
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
@@ -217,9 +219,10 @@ class ApplicationRoutesMixin:
         renewal = draft.renewal
         year = renewal.year if renewal else today().year
         fee = filing.fee_of(year)
+        asked = {str(field.label) for step in STEPS for field in draft.form(step).fields.values()}
         groups = [
             {
-                "stated": group,
+                "stated": replace(group, rows=[row for row in group.rows if row[0] in asked]),
                 "url": f"{self.step_url(STEP_OF_GROUP[group.name], request)}#questions-{group.name}",
             }
             for group in stated(AdhesionRequest(**draft.answers()))
