@@ -139,6 +139,11 @@ def test_paying_body_gets_the_call_with_the_notice_unless_it_had_it(manager, loc
     assert "CNIL" not in RequestMail.objects.get(kind=MailKind.FEE_REMINDER).email.message
 
 
+def test_what_was_typed_reaches_the_mail_as_it_was_typed(manager, locales):
+    fee_calls.issue(paid_by_another(request__champion_name="Anne L'Hôte <&> {{ x }}"), actor=manager)
+    assert "Anne L'Hôte <&> {{ x }}" in Email.objects.get().message
+
+
 def test_notice_follows_a_corrected_address(manager, locales):
     membership = paid_by_another()
     call = fee_calls.issue(membership, actor=manager)
