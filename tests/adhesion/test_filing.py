@@ -219,7 +219,7 @@ def test_five_simultaneous_posts_of_one_check_page_make_one_request_and_one_rece
 @pytest.mark.parametrize("doubt", ["trap at a step", "trap at the check", "quick", "altered", "missing"])
 def test_doubt_is_stored_and_told_to_the_team_without_a_receipt(client, join_page, doubt):
     trap = {HONEYPOT: "http://spam.example"}
-    answer_steps(client, minutes_ago=0 if doubt == "quick" else 1)
+    answer_steps(client, minutes_ago=-9 if doubt == "quick" else 1)
     if doubt == "trap at a step":
         client.post(INVOICING, part(STEPS[INVOICING], answers()) | trap)
     changes = {

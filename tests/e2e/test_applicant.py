@@ -78,7 +78,7 @@ def test_a_region_that_pays_for_itself_files_by_keyboard_alone_without_javascrip
 def test_a_metropolis_for_which_another_body_pays_both_are_told(browser, site):
     with visit(browser, site) as page:
         open_request(page)
-        say_organisation(page, name="Métropole d’essai", category="city")
+        say_organisation(page, name="Métropole d’essai", category="city", siret="24350013900015")
         say_champion(page, name="Sacha Porteur", email="sacha@metropole.example")
         expect(field(page, "payer_name")).to_be_hidden()
         say_payer(page, kind="other", name="Ville payeuse", email="finances@ville.example")
