@@ -76,6 +76,7 @@ def test_a_code_is_asked_for_once_the_second_step_is_on(browser, site):
         type_password(staff, *VALIDATOR)
         staff.locator("[name=code]").fill(recovery[1])
         staff.keyboard.press("Enter")
+        expect(staff).to_have_url(re.compile("/admin/$"))
         staff.goto("/admin/account/second-factor/")
         assert_accessible(staff)
         staff.locator("[name=password]").fill(VALIDATOR[1])
