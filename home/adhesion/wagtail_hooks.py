@@ -3,6 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
@@ -30,10 +31,8 @@ class RequestViewSet(ModelViewSet):
     name = "adhesion_requests"
     url_prefix = "adhesion"
     icon = "mail"
-    menu_label = _("Memberships")
+    menu_label = _("Requests")
     menu_name = "adhesion-requests"
-    menu_order = 250
-    add_to_admin_menu = True
     add_to_reference_index = False
     copy_view_enabled = False
     index_view_class = RequestListView
@@ -63,26 +62,28 @@ class RequestViewSet(ModelViewSet):
         ]
 
 
-@hooks.register("register_admin_viewset")
-def register_requests():
-    return RequestViewSet()
+class MembershipGroup(ViewSetGroup):
+    """One entry of the menu, which opens on all that is about memberships."""
+
+    menu_label = _("Memberships")
+    menu_name = "adhesion"
+    menu_icon = "group"
+    menu_order = 250
+    items = (
+        RequestViewSet,
+        MembershipViewSet,
+        RenewalViewSet,
+        FeeCallViewSet,
+        OrganisationViewSet,
+        PersonalDataViewSet,
+    )
 
 
 @hooks.register("register_admin_viewset")
-def register_personal_data():
-    return PersonalDataViewSet()
+def register_memberships():
+    return MembershipGroup()
 
 
 @hooks.register("construct_homepage_panels")
 def show_memberships(request, panels):
     panels.append(MembershipPanel())
-
-
-@hooks.register("register_admin_viewset")
-def register_members():
-    return [MembershipViewSet(), OrganisationViewSet(), RenewalViewSet()]
-
-
-@hooks.register("register_admin_viewset")
-def register_fee_calls():
-    return FeeCallViewSet()

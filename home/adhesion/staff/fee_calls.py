@@ -441,9 +441,7 @@ class FeeCallViewSet(ViewSet):
     icon = "doc-full-inverse"
     menu_label = gettext_lazy("Fee calls")
     menu_name = "adhesion-fee-calls"
-    menu_order = 252
     menu_item_class = CaseFilesMenuItem
-    add_to_admin_menu = True
 
     def get_common_view_kwargs(self, **kwargs):
         return super().get_common_view_kwargs(

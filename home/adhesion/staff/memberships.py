@@ -253,9 +253,7 @@ class MembershipViewSet(ViewSet):
     icon = "date"
     menu_label = gettext_lazy("Members")
     menu_name = "adhesion-memberships"
-    menu_order = 251
     menu_item_class = CaseFilesMenuItem
-    add_to_admin_menu = True
 
     def get_common_view_kwargs(self, **kwargs):
         return super().get_common_view_kwargs(

@@ -301,9 +301,7 @@ class OrganisationViewSet(ViewSet):
     icon = "group"
     menu_label = gettext_lazy("Organisations")
     menu_name = "adhesion-organisations"
-    menu_order = 252
     menu_item_class = CaseFilesMenuItem
-    add_to_admin_menu = True
 
     def get_common_view_kwargs(self, **kwargs):
         return super().get_common_view_kwargs(

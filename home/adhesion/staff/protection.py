@@ -147,9 +147,7 @@ class PersonalDataViewSet(ViewSet):
     icon = "lock"
     menu_label = gettext_lazy("Personal data")
     menu_name = "adhesion-personal-data"
-    menu_order = 255
     menu_item_class = PersonalDataMenuItem
-    add_to_admin_menu = True
 
     def get_urlpatterns(self):
         return [

@@ -159,9 +159,7 @@ class RenewalViewSet(ViewSet):
     icon = "rotate"
     menu_label = gettext_lazy("Renewals")
     menu_name = "adhesion-renewals"
-    menu_order = 253
     menu_item_class = CaseFilesMenuItem
-    add_to_admin_menu = True
 
     def get_urlpatterns(self):
         return [
