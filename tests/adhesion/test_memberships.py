@@ -1,5 +1,7 @@
 """Members of a year: because of one decision, named if they wish, listed for the team."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -209,3 +211,15 @@ def test_reminder_of_a_renewal_leaves_at_once_and_once(client, reviewer):
     client.post(url("remind", membership, 2017))
     assert membership.request.mails.filter(kind="renewal_due").count() == 1
     assert client.post(url("remind", membership, 2018)).status_code == 404
+
+
+def test_renewal_is_offered_until_the_body_has_joined_or_the_year_is_over(settings):
+    membership = member("Ville de Brest")
+    assert membership.may_be_renewed
+    renewed = MembershipFactory(
+        request=AdhesionRequestFactory(state="accepted", year=2017, organisation=membership.organisation)
+    )
+    assert not membership.may_be_renewed
+    assert renewed.may_be_renewed
+    settings.PINNED_TODAY = datetime.date(2019, 1, 2)
+    assert not renewed.may_be_renewed

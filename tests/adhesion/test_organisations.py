@@ -1,13 +1,15 @@
 """Organisations that the team knows: found, corrected, merged where two are one, never added by hand."""
 
+import threading
+
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.urls import reverse
 
 from home.adhesion import organisations
 from home.adhesion.models import AdhesionRequest, Membership, Organisation
 from tests.adhesion.factories import AdhesionRequestFactory, MembershipFactory, OrganisationFactory
-from tests.factories import TerritoryFactory
+from tests.factories import TerritoryFactory, UserFactory
 
 INDEX = reverse("adhesion_organisations:index")
 
@@ -262,3 +264,30 @@ def test_only_what_nothing_points_to_is_deleted(client, manager):
     assert client.post(url("delete", membership.organisation)).status_code == 409
     assert client.post(url("delete", free)).status_code == 302
     assert list(Organisation.objects.all()) == [membership.organisation]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_merging_both_ways_at_once_leaves_one_with_everything():
+    actor = UserFactory(is_superuser=True)
+    one = member("Région Bretagne", year=2016).organisation
+    other = member("Conseil régional de Bretagne", year=2015).organisation
+    outcomes, barrier = [], threading.Barrier(2)
+
+    def merge(kept, merged):
+        try:
+            barrier.wait()
+            organisations.merge(kept.pk, merged.pk, actor=actor)
+            outcomes.append("done")
+        except organisations.MergeRefused:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=merge, args=pair) for pair in ((one, other), (other, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["done", "refused"]
+    body = Organisation.objects.get()
+    assert body.memberships.count() == body.requests.count() == 2

@@ -97,6 +97,7 @@ def test_proposing_sends_one_mail_with_the_members_own_link(manager, join_page):
     assert mail.email.to == ["anne@example.org"]
     address = next(line for line in mail.email.message.splitlines() if line.startswith("http"))
     assert links.read_renewal_link(address.rstrip("/").rpartition("/")[2]) == renewal
+    assert f" {links.LIFETIME.days} " in mail.email.message
     event = former.request.events.last()
     assert (event.what, event.actor) == ("renewal", manager)
     assert "2016" in event.note
