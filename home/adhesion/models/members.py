@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import OrganisationType
@@ -103,7 +104,12 @@ class Membership(models.Model):
         """Whether the year after is not over, and its body neither a member nor invited. Two queries."""
         if self.next_year < today().year or self.next_year in (one.year for one in self.renewals.all()):
             return False
-        return not self.organisation.memberships.filter(year=self.next_year).exists()
+        return not self.has_next
+
+    @cached_property
+    def has_next(self) -> bool:
+        """Whether its body is a member for the year after."""
+        return self.organisation.memberships.filter(year=self.next_year).exists()
 
 
 class Renewal(models.Model):

@@ -1,6 +1,6 @@
 """The page of one request: what was asked, what happened since, what left by mail, what can be done."""
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -12,7 +12,7 @@ from core.typography import amount, written_date
 from home.adhesion import journal, matching, outbox, transitions
 from home.adhesion.forms.casework import NoteForm
 from home.adhesion.forms.decisions import ConfirmationForm
-from home.adhesion.models import AdhesionRequest, Renewal
+from home.adhesion.models import AdhesionRequest, Membership, Renewal
 from home.adhesion.siret import format_siret
 
 from .access import StaffOnlyMixin
@@ -50,8 +50,19 @@ class RequestDetailView(RequestMixin, TemplateView):
     template_name = "adhesion/admin/request.html"
 
     def get_queryset(self):
+        """With what the panels of an accepted request read, in as few queries as can be."""
         renewals = Prefetch("membership__renewals", Renewal.objects.select_related("request"))
-        return super().get_queryset().select_related("membership__organisation").prefetch_related(renewals)
+        next_one = Membership.objects.filter(
+            organisation=OuterRef("organisation"), year=OuterRef("membership__year") + 1
+        )
+        requests = super().get_queryset().select_related("membership__organisation")
+        return requests.prefetch_related(renewals).annotate(has_next_membership=Exists(next_one))
+
+    def get_object(self):
+        request = super().get_object()
+        if membership := getattr(request, "membership", None):
+            membership.has_next = request.has_next_membership
+        return request
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
