@@ -3,11 +3,9 @@
 import datetime
 
 import pytest
-import time_machine
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Locale
 
-from home.adhesion import filing
 from tests.adhesion.factories import FeeScheduleFactory, JoinPageFactory
 from tests.factories import UserFactory
 
@@ -32,13 +30,6 @@ def english_join_page(home, join_page):
     translated.slug = "join"
     translated.save_revision().publish()
     return translated
-
-
-@pytest.fixture
-def token():
-    """The token of a form opened a minute ago."""
-    with time_machine.travel(datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=1)):
-        return filing.new_submission_token()
 
 
 def _member_of_staff(username, *codenames):
