@@ -75,7 +75,7 @@ def last_day(signature: str) -> datetime.date:
 
 def follow_url(request: AdhesionRequest) -> str:
     """Absolute address of the request's own page, for its mails; empty where no join page is published."""
-    page = _join_page(request.language)
+    page = join_page(request.language)
     if page is None:
         return ""
     path = page.follow_url(request.reference, follow_signature(request))
@@ -84,7 +84,7 @@ def follow_url(request: AdhesionRequest) -> str:
 
 def renewal_url(renewal: Renewal) -> str:
     """Absolute address of the form, filled in for the renewal; empty where no join page is published."""
-    page = _join_page(renewal.membership.request.language)
+    page = join_page(renewal.membership.request.language)
     if page is None:
         return ""
     path = page.renewal_url(_for_address(_renewal_signer.sign(str(renewal.pk))))
@@ -101,7 +101,7 @@ def read_renewal_link(signed: str) -> Renewal | None:
     return renewals.filter(pk=pk, membership__request__anonymised_at=None).first()
 
 
-def _join_page(language: str):
+def join_page(language: str):
     """The join page in that language, else in another one."""
     pages = apps.get_model("adhesion", "JoinPage").objects.live().public().select_related("locale")
     by_language = {page.locale.language_code: page for page in pages}

@@ -25,6 +25,10 @@ GENERIC_WORDS = """
 MAX_LOOKALIKES = 20
 
 
+class UnknownOrganisation(Exception):
+    """The body that was chosen is known no longer; `str()` says so."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A known body that may be the one that a request names, and what makes one think so."""
@@ -67,12 +71,15 @@ def candidates(request: AdhesionRequest) -> list[Candidate]:
 def match(request: AdhesionRequest, choice: str) -> Organisation:
     """The body of the request, locked: the known one whose key is `choice`, or a new one for `NEW`.
 
-    A SIRET names one body: where it is known already, the body that bears it is the one.
+    A SIRET names one body: where it is known already, the body that bears it is the one. Raises
+    `UnknownOrganisation`.
     """
     known = Organisation.objects.select_for_update()
     if choice == NEW:
         return _bearer(known, request.siret) or _create(request)
-    organisation = known.get(pk=choice)
+    organisation = known.filter(pk=choice).first()
+    if organisation is None:
+        raise UnknownOrganisation(_("This organisation no longer exists: somebody merged it. Choose again."))
     if request.siret and not organisation.siret and not _bearer(known, request.siret):
         organisation.siret = request.siret
         organisation.save(update_fields=["siret"])

@@ -23,6 +23,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.clock import now, today
+from core.typography import written_date
 from home.adhesion import fee_calls, outbox, renewals
 from home.adhesion.models.accounting import FeeCall
 from home.adhesion.models.history import EventKind, MailKind, RequestEvent, RequestMail
@@ -97,11 +98,13 @@ def remind_of_completion(request_id: int) -> bool:
         if request is None:
             return False
         question = request.messages.filter(mail__kind=MailKind.TO_COMPLETE).last()
+        with translation.override(request.language):
+            asked_on = written_date(request.asked_at)
         draft = outbox.compose(
             request,
             MailKind.COMPLETION_REMINDER,
             reason=question.text if question else "",
-            asked_on=request.asked_at.astimezone(now().tzinfo).date(),
+            asked_on=asked_on,
         )
         outbox.queue(request, draft)
         AdhesionRequest.objects.filter(pk=request.pk).update(reminded_at=now())

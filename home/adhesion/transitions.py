@@ -330,7 +330,10 @@ def _admit(request, explanation):
     if explanation.siret and not request.siret:
         request.siret = explanation.siret
         request.siret_missing = False
-    organisation = matching.match(request, explanation.organisation)
+    try:
+        organisation = matching.match(request, explanation.organisation)
+    except matching.UnknownOrganisation as refusal:
+        raise TransitionRefused(str(refusal)) from refusal
     if request.siret_missing and organisation.siret:
         request.siret = organisation.siret
         request.siret_missing = False

@@ -2,12 +2,12 @@
 
 from urllib.parse import urljoin, urlsplit
 
-from django.apps import apps
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.typography import amount
+from home.adhesion import links
 from home.adhesion.models.fees import FeeSchedule
 
 from . import drawings, printing
@@ -54,9 +54,7 @@ def grid_data(schedule: FeeSchedule) -> dict:
 
 def join_address() -> str:
     """Absolute address of the membership page, in the active language if it can be; empty without one."""
-    pages = apps.get_model("adhesion", "JoinPage").objects.live().public().select_related("locale")
-    by_language = {page.locale.language_code: page for page in pages}
-    page = by_language.get(get_language()) or next(iter(by_language.values()), None)
+    page = links.join_page(get_language())
     return urljoin(settings.WAGTAILADMIN_BASE_URL, page.url) if page else ""
 
 

@@ -332,4 +332,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "WARNING")},
+    # Who exported, handed over or erased case files: traces that name nobody, kept at any level.
+    "loggers": {"home.adhesion": {"level": "INFO"}},
 }
