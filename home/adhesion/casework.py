@@ -68,7 +68,7 @@ def write_message(request_id: int, text: str, *, actor) -> None:
         mail = outbox.queue(request, message_draft(request, text))
         Message.objects.create(request=request, author=actor, text=text, mail=mail)
         _lift_doubt(request)
-        _write_down(request, EventKind.WRITTEN_TO, actor)
+        RequestEvent.note_down(request, EventKind.WRITTEN_TO, actor=actor)
 
 
 def send_again(request_id: int, mail_id: int, *, actor) -> RequestMail:
@@ -88,7 +88,7 @@ def send_again(request_id: int, mail_id: int, *, actor) -> RequestMail:
         if not recipients:
             raise CaseworkRefused(_("Nobody is to receive this mail any more: no address is given."))
         copy = outbox.queue_copy(mail, recipients, body=_with_fresh_link(request, mail.email.message))
-        _write_down(request, EventKind.SENT_AGAIN, actor, note=mail.kind)
+        RequestEvent.note_down(request, EventKind.SENT_AGAIN, actor=actor, note=mail.kind)
     return copy
 
 
@@ -106,7 +106,7 @@ def hold_for_genuine(request_id: int, *, actor) -> None:
         _lift_doubt(request)
         if request.is_open and (draft := receipt_draft(request)):
             outbox.queue(request, draft)
-            _write_down(request, EventKind.WRITTEN_TO, actor, note=MailKind.RECEIPT)
+            RequestEvent.note_down(request, EventKind.WRITTEN_TO, actor=actor, note=MailKind.RECEIPT)
 
 
 def assign(request_id: int, colleague, *, actor) -> None:
@@ -118,7 +118,7 @@ def assign(request_id: int, colleague, *, actor) -> None:
         request.assignee = colleague
         request.save(update_fields=["assignee"])
         name = colleague.get_full_name() or colleague.get_username()
-        _write_down(request, EventKind.ASSIGNED, actor, note=name)
+        RequestEvent.note_down(request, EventKind.ASSIGNED, actor=actor, note=name)
 
 
 def _locked(request_id) -> AdhesionRequest:
@@ -132,17 +132,6 @@ def _lift_doubt(request):
     if request.suspect:
         request.suspect = False
         request.save(update_fields=["suspect"])
-
-
-def _write_down(request, what, actor, note=""):
-    RequestEvent.objects.create(
-        request=request,
-        what=what,
-        actor=actor,
-        from_state=request.state,
-        to_state=request.state,
-        note=note,
-    )
 
 
 def _with_fresh_link(request, text):

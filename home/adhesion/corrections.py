@@ -56,14 +56,7 @@ def correct(request_id: int, answers: dict, *, actor=None, version: int | None =
             setattr(request, name, answers[name])
         request.version += 1
         request.save(update_fields=[*changed, "version"])
-        RequestEvent.objects.create(
-            request=request,
-            what=EventKind.CORRECTED,
-            actor=actor,
-            from_state=request.state,
-            to_state=request.state,
-            note=note,
-        )
+        RequestEvent.note_down(request, EventKind.CORRECTED, actor=actor, note=note)
         if actor is None and (draft := outbox.compose(request, MailKind.CORRECTED, reason=note)):
             outbox.queue(request, draft)
         if former_address.lower() != request.champion_email.lower():

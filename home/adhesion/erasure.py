@@ -75,13 +75,7 @@ def anonymise(request: AdhesionRequest, *, by=None) -> bool:
         request.notes.all().delete()
         request.events.erase_notes()
         _erase_mails(request)
-        RequestEvent.objects.create(
-            request=request,
-            what=EventKind.ERASED,
-            actor=by,
-            from_state=request.state,
-            to_state=request.state,
-        )
+        RequestEvent.note_down(request, EventKind.ERASED, actor=by)
     logger.info("Personal data of %s erased by %s", request, f"user {by.pk}" if by else "the purge")
     return True
 

@@ -6,7 +6,6 @@ writes, the event of the request's history and the mail stand or fall together.
 
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -244,15 +243,4 @@ def _is_informed(request: AdhesionRequest, address: str) -> bool:
 
 
 def _record(call, event, actor, note):
-    request = call.membership.request
-    with translation.override(settings.LANGUAGE_CODE):
-        author = "" if actor else _("the site, by itself")
-    RequestEvent.objects.create(
-        request=request,
-        what=event,
-        actor=actor,
-        actor_name=author,
-        from_state=request.state,
-        to_state=request.state,
-        note=note,
-    )
+    RequestEvent.note_down(call.membership.request, event, actor=actor, by_site=True, note=note)

@@ -64,12 +64,5 @@ def set_listed(membership_id: int, is_listed: bool, *, actor) -> Membership:
         membership.save(update_fields=["is_listed"])
         with translation.override(settings.LANGUAGE_CODE):
             note = _("Named on the site.") if is_listed else _("No longer named on the site.")
-        RequestEvent.objects.create(
-            request=membership.request,
-            what=EventKind.CORRECTED,
-            actor=actor,
-            from_state=membership.request.state,
-            to_state=membership.request.state,
-            note=note,
-        )
+        RequestEvent.note_down(membership.request, EventKind.CORRECTED, actor=actor, note=note)
     return membership

@@ -72,11 +72,4 @@ def _write_down(requests, merged, kept, actor):
     with translation.override(settings.LANGUAGE_CODE):
         note = _("Known organisation: %(before)s → %(after)s") % {"before": merged.name, "after": kept.name}
     for request in requests:
-        RequestEvent.objects.create(
-            request=request,
-            what=EventKind.CORRECTED,
-            actor=actor,
-            from_state=request.state,
-            to_state=request.state,
-            note=note,
-        )
+        RequestEvent.note_down(request, EventKind.CORRECTED, actor=actor, note=note)

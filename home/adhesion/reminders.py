@@ -20,7 +20,6 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from core.clock import now, today
 from core.typography import written_date
@@ -176,13 +175,4 @@ def send(kind: Kind) -> tuple[int, int]:
 def _write_down(request, kind: MailKind, actor=None):
     with translation.override(settings.LANGUAGE_CODE):
         note = str(kind.label)
-        author = "" if actor else _("the site, by itself")
-    RequestEvent.objects.create(
-        request=request,
-        what=EventKind.REMINDED,
-        actor=actor,
-        actor_name=author,
-        from_state=request.state,
-        to_state=request.state,
-        note=note,
-    )
+    RequestEvent.note_down(request, EventKind.REMINDED, actor=actor, by_site=True, note=note)

@@ -137,14 +137,7 @@ def _invite(membership_id, year, *, actor, by_post=False) -> bool:
         request = membership.request
         with translation.override(settings.LANGUAGE_CODE):
             note = _("For %(year)s, by post.") if by_post else _("For %(year)s.")
-        RequestEvent.objects.create(
-            request=request,
-            what=EventKind.RENEWAL,
-            actor=actor,
-            from_state=request.state,
-            to_state=request.state,
-            note=note % {"year": year},
-        )
+        RequestEvent.note_down(request, EventKind.RENEWAL, actor=actor, note=note % {"year": year})
         if not by_post and (draft := compose(membership, year, renewal)):
             outbox.queue(request, draft)
     return True

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
+from django.utils import translation
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from post_office.models import STATUS, Log
 
 from core.clock import now
@@ -98,6 +99,24 @@ class RequestEvent(models.Model):
 
     def delete(self, *args, **kwargs):
         raise AppendOnlyError("Events are never deleted.")
+
+    @classmethod
+    def note_down(cls, request: AdhesionRequest, what: EventKind, *, actor=None, by_site=False, note=""):
+        """Writes down what leaves the request in its state.
+
+        Without an actor it was the applicant's doing or, where `by_site`, the site's.
+        """
+        with translation.override(settings.LANGUAGE_CODE):
+            name = gettext("the site, by itself") if by_site and actor is None else ""
+        return cls.objects.create(
+            request=request,
+            what=what,
+            actor=actor,
+            actor_name=name,
+            from_state=request.state,
+            to_state=request.state,
+            note=note,
+        )
 
     @property
     def note_text(self) -> str:
