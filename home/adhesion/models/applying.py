@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from wagtail.contrib.routable_page.models import path
 
-from core.clients import client_address
+from core.clients import counted_address
 from core.clock import today
 from home.adhesion import filing, links
 from home.adhesion.corrections import stated
@@ -183,7 +183,7 @@ class ApplicationRoutesMixin:
             draft.answers(),
             filing.read_submission(draft.token, posted=posted, is_trapped=is_trapped),
             language=get_language(),
-            origin=client_address(request),
+            origin=counted_address(request) or "",
             renewal=draft.renewal,
         )
         signed = filing.sign_reference(filed)
