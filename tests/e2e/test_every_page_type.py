@@ -30,6 +30,8 @@ PAGES = {
     "search without result": "/recherche/?q=xylophone",
     "join": "/adhesion/",
     "join form": "/adhesion/demande/",
+    "members": "/adhesion/adherents/",
+    "new link": "/adhesion/demande/suivi/",
     "404": "/nulle-part/",
 }
 
