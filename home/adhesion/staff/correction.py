@@ -2,7 +2,6 @@
 
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
@@ -14,18 +13,13 @@ from home.adhesion.models.requests import Source
 from home.adhesion.transitions import TransitionRefused, what_happened
 
 from .detail import RequestMixin
+from .screens import ObjectMixin
 
 
-class CorrectionView(RequestMixin, View):
+class CorrectionView(ObjectMixin, RequestMixin, View):
     """GET shows the answers as they are, POST writes them; whoever comes second keeps what they typed."""
 
     template_name = "adhesion/admin/correct.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.is_allowed():
-            return self.refuse()
-        self.object = self.get_object()
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
         if not self.is_possible:
@@ -66,10 +60,6 @@ class CorrectionView(RequestMixin, View):
     @property
     def is_possible(self) -> bool:
         return self.object.is_open and self.object.anonymised_at is None
-
-    @property
-    def detail_url(self) -> str:
-        return reverse("adhesion_requests:detail", args=[self.object.pk])
 
     def form(self, data=None) -> CorrectionForm:
         initial = answers_of(self.object) | {"version": self.object.version}

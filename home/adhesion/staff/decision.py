@@ -15,11 +15,12 @@ from home.adhesion.models.requests import State
 from home.adhesion.siret import format_siret
 
 from .detail import RequestMixin
+from .screens import ObjectMixin
 
 PREVIEW = "preview"
 
 
-class ConfirmedView(RequestMixin, View):
+class ConfirmedView(ObjectMixin, RequestMixin, View):
     """GET shows the confirmation, POST does it; whoever comes second keeps what they typed."""
 
     #: Title of the page and of its button.
@@ -27,12 +28,6 @@ class ConfirmedView(RequestMixin, View):
     is_serious = False
     sends_mail = True
     template_name = "adhesion/admin/decision.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.is_allowed():
-            return self.refuse()
-        self.object = self.get_object()
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
         obstacle = self.obstacle()

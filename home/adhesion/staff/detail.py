@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.typography import amount, written_date
 from home.adhesion import journal, matching, outbox, transitions
@@ -15,14 +14,15 @@ from home.adhesion.forms.decisions import ConfirmationForm
 from home.adhesion.models import AdhesionRequest, Membership, Renewal
 from home.adhesion.siret import format_siret
 
-from .access import StaffOnlyMixin
+from .screens import PageMixin
 
 
-class RequestMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
-    """A view of one request, under its list in the breadcrumbs."""
+class RequestMixin(PageMixin):
+    """A view of one request."""
 
-    model = AdhesionRequest
     header_icon = "mail"
+    list_url_name = "adhesion_requests:index"
+    list_label = capfirst(AdhesionRequest._meta.verbose_name_plural)
 
     def get_object(self) -> AdhesionRequest:
         return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
@@ -33,17 +33,6 @@ class RequestMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
     @property
     def detail_url(self) -> str:
         return reverse("adhesion_requests:detail", args=[self.object.pk])
-
-    def trail(self, *labels_and_urls) -> list[dict]:
-        listing = {
-            "url": reverse("adhesion_requests:index"),
-            "label": capfirst(AdhesionRequest._meta.verbose_name_plural),
-        }
-        return [
-            *self.breadcrumbs_items,
-            listing,
-            *({"label": label, "url": url} for label, url in labels_and_urls),
-        ]
 
 
 class RequestDetailView(RequestMixin, TemplateView):

@@ -19,13 +19,10 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
-from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 
 from core.clock import today
 from core.typography import amount, written_date
-from home.adhesion import fee_calls, words
+from home.adhesion import fee_calls
 from home.adhesion.forms.fee_calls import IssueForm, PaymentForm, ReasonOfCallForm
 from home.adhesion.models.accounting import FeeCall
 from home.adhesion.models.history import MailKind
@@ -33,8 +30,7 @@ from home.adhesion.models.members import Membership
 from home.adhesion.models.settings import MembershipSettings
 from home.adhesion.siret import format_siret
 
-from .access import StaffOnlyMixin
-from .menu import CaseFilesMenuItem
+from .screens import CaseFilesListView, CaseFilesViewSet, ObjectMixin, PageMixin
 
 #: Namespace of the addresses below.
 NAME = "adhesion_fee_calls"
@@ -96,14 +92,12 @@ class DayColumn(Column):
         return date_format(day, "SHORT_DATE_FORMAT") if day else ""
 
 
-class FeeCallListView(StaffOnlyMixin, generic.IndexView):
+class FeeCallListView(CaseFilesListView):
     default_ordering = "-number"
+    last_order = ("-year", "-number")
     filterset_class = FeeCallFilterSet
-    is_searchable = True
-    search_backend_name = None
     search_fields = ["recipient_name", "membership__organisation__name", "membership__request__reference"]
     template_name = "adhesion/admin/fee_calls.html"
-    results_template_name = "wagtailadmin/generic/listing_results.html"
     list_display = [
         TitleColumn("number", label=gettext_lazy("Number"), accessor=str, get_url=page_of, sort_key="number"),
         Column(
@@ -128,46 +122,36 @@ class FeeCallListView(StaffOnlyMixin, generic.IndexView):
         ),
     ]
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.is_export = False
-
     def get_base_queryset(self):
         return super().get_base_queryset().light().select_related("membership__organisation")
 
     def order_queryset(self, queryset):
-        """Numbers count within their year; equal ones keep one order."""
+        """Numbers count within their year."""
         if self.ordering in ("number", "-number"):
             sign = self.ordering.removesuffix("number")
             return queryset.order_by(f"{sign}year", f"{sign}number")
-        queryset = super().order_queryset(queryset)
-        return queryset.order_by(*queryset.query.order_by, "-year", "-number")
+        return super().order_queryset(queryset)
 
     def search_queryset(self, queryset):
-        """A number finds its call, words are found whatever their accents."""
+        """A number finds its call."""
         if number := _NUMBER.fullmatch(self.search_query.strip()):
             return queryset.filter(year=int(number[1]), number=int(number[2]))
-        return queryset.filter(words.query(self.search_query, self.search_fields))
+        return super().search_queryset(queryset)
 
 
-class ObjectMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
-    """A view of one call, or of the membership that one is issued for, under their list."""
+class CallMixin(ObjectMixin, PageMixin):
+    """A view of one call, or of the membership that one is issued for."""
 
     header_icon = "doc-full-inverse"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.is_allowed():
-            return self.refuse()
-        self.object = self.get_object()
-        return super().dispatch(request, *args, **kwargs)
+    list_url_name = f"{NAME}:index"
+    list_label = capfirst(FeeCall._meta.verbose_name_plural)
 
     def get_object(self) -> FeeCall:
         calls = FeeCall.objects.select_related("membership__organisation", "membership__request", "issued_by")
         return get_object_or_404(calls, pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
-        may_decide = self.user_has_permission("decide")
-        return super().get_context_data(**kwargs) | {"may_decide": may_decide} | kwargs
+        return super().get_context_data(may_decide=self.user_has_permission("decide"), **kwargs)
 
     def get_page_subtitle(self):
         return self.membership.organisation.name
@@ -177,16 +161,10 @@ class ObjectMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
         return self.object.membership
 
     def get_breadcrumbs_items(self):
-        listing = {"url": reverse(f"{NAME}:index"), "label": capfirst(FeeCall._meta.verbose_name_plural)}
-        trail = ({"label": label, "url": url} for label, url in self.trail())
-        return [*self.breadcrumbs_items, listing, *trail]
-
-    def trail(self) -> list[tuple[str, str]]:
-        """What follows the list in the breadcrumbs, as (label, address)."""
-        return [(str(self.object), "")]
+        return self.trail((str(self.object), ""))
 
 
-class FeeCallView(ObjectMixin, View):
+class FeeCallView(CallMixin, View):
     """What is known of one call, and what can be done with it."""
 
     def get(self, request, *args, **kwargs):
@@ -197,14 +175,14 @@ class FeeCallView(ObjectMixin, View):
         return str(self.object)
 
 
-class DocumentView(ObjectMixin, View):
+class DocumentView(CallMixin, View):
     """The document as it was issued."""
 
     def get(self, request, *args, **kwargs):
         return pdf_response(fee_calls.file_name(self.object), fee_calls.document(self.object))
 
 
-class ActionView(ObjectMixin, View):
+class ActionView(CallMixin, View):
     """GET shows what is to be done and its mail, POST does it; a refusal keeps what was typed."""
 
     permission_required = "decide"
@@ -276,8 +254,8 @@ class ActionView(ObjectMixin, View):
     def get_page_title(self):
         return self.label
 
-    def trail(self):
-        return [(str(self.object), page_of(self.object)), (self.label, "")]
+    def get_breadcrumbs_items(self):
+        return self.trail((str(self.object), page_of(self.object)), (self.label, ""))
 
 
 class IssueView(ActionView):
@@ -347,8 +325,8 @@ class IssueView(ActionView):
             return _("%(number)s is issued and leaves by mail.") % {"number": call}
         return _("%(number)s is issued. It was not sent.") % {"number": call}
 
-    def trail(self):
-        return [(self.label, "")]
+    def get_breadcrumbs_items(self):
+        return self.trail((self.label, ""))
 
 
 class PaymentView(ActionView):
@@ -447,7 +425,7 @@ class ReminderView(SendingView):
         return fee_calls.remind(self.object.pk, actor=self.request.user)
 
 
-class FeeCallViewSet(ViewSet):
+class FeeCallViewSet(CaseFilesViewSet):
     """Issued one by one, never changed, never deleted."""
 
     name = NAME
@@ -455,20 +433,7 @@ class FeeCallViewSet(ViewSet):
     icon = "doc-full-inverse"
     menu_label = gettext_lazy("Fee calls")
     menu_name = "adhesion-fee-calls"
-    menu_item_class = CaseFilesMenuItem
-
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(
-            **{
-                "model": FeeCall,
-                "header_icon": self.icon,
-                "index_url_name": self.get_url_name("index"),
-                "index_results_url_name": self.get_url_name("index_results"),
-                "verbose_name_plural": FeeCall._meta.verbose_name_plural,
-                "paginate_by": 50,
-            }
-            | kwargs
-        )
+    model = FeeCall
 
     def get_urlpatterns(self):
         return [

@@ -9,28 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
-from wagtail.admin.views import generic
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from home.adhesion import words
 from home.adhesion.models import AdhesionRequest
 from home.adhesion.models.requests import PayerKind, State
 from home.adhesion.siret import compact
 
 from . import attention
-from .access import StaffOnlyMixin, colleagues
+from .access import colleagues
+from .screens import CaseFilesListView
 
-#: Where names, addresses and references are looked for.
-SEARCHED = [
-    "organisation_name",
-    "champion_name",
-    "champion_email",
-    "payer_name",
-    "payer_contact",
-    "payer_email",
-    "reference",
-]
 #: So many digits are the beginning of a SIRET: the SIREN of the body.
 SIREN_LENGTH = 9
 
@@ -100,14 +89,21 @@ class OrganisationColumn(TitleColumn):
         return instance.organisation_name or _("[erased]")
 
 
-class RequestListView(StaffOnlyMixin, generic.IndexView):
+class RequestListView(CaseFilesListView):
     """Organisation first; a mail that did not leave and a doubtful request are said in words."""
 
     default_ordering = "-received_at"
+    last_order = ("-pk",)
     filterset_class = RequestFilterSet
-    is_searchable = True
-    search_backend_name = None
-    search_fields = SEARCHED
+    search_fields = [
+        "organisation_name",
+        "champion_name",
+        "champion_email",
+        "payer_name",
+        "payer_contact",
+        "payer_email",
+        "reference",
+    ]
     template_name = "adhesion/admin/listing.html"
     results_template_name = "adhesion/admin/listing_results.html"
     list_display = [
@@ -137,25 +133,15 @@ class RequestListView(StaffOnlyMixin, generic.IndexView):
         ),
     ]
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        # Wagtail's own export would read everything at once: `export.ExportView` does not.
-        self.is_export = False
-
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("assignee").with_mail_failures()
 
-    def order_queryset(self, queryset):
-        """Equal ones keep one order: none is seen twice, or never, on the way from page to page."""
-        queryset = super().order_queryset(queryset)
-        return queryset.order_by(*queryset.query.order_by, "-pk")
-
     def search_queryset(self, queryset):
-        """Digits pasted with their spaces find their SIRET; words are found whatever their accents."""
+        """Digits pasted with their spaces find their SIRET."""
         digits = compact(self.search_query)
         if len(digits) >= SIREN_LENGTH and digits.isdecimal():
             return queryset.filter(Q(siret__startswith=digits) | Q(payer_siret__startswith=digits))
-        return queryset.filter(words.query(self.search_query, self.search_fields))
+        return super().search_queryset(queryset)
 
     @cached_property
     def header_buttons(self):

@@ -12,20 +12,16 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.admin.widgets.button import HeaderButton
 
 from core.choices import OrganisationType
 from core.clock import today
-from home.adhesion import memberships, reminders, words
+from home.adhesion import memberships, reminders
 from home.adhesion.models.accounting import FeeCall
 from home.adhesion.models.members import Membership, Renewal
 
-from .access import StaffOnlyMixin
-from .menu import CaseFilesMenuItem
+from .screens import CaseFilesListView, CaseFilesViewSet, ObjectMixin, PageMixin
 
 #: Namespace of the addresses below.
 NAME = "adhesion_memberships"
@@ -115,15 +111,12 @@ def _year_after(membership) -> str:
     return _("renewal proposed") if membership.is_invited else ""
 
 
-class MembershipListView(StaffOnlyMixin, generic.IndexView):
+class MembershipListView(CaseFilesListView):
     default_ordering = "organisation__name"
     filterset_class = MembershipFilterSet
-    is_searchable = True
-    search_backend_name = None
     search_fields = ["organisation__name", "request__reference"]
     page_title = gettext_lazy("Members")
     template_name = "adhesion/admin/members_listing.html"
-    results_template_name = "wagtailadmin/generic/listing_results.html"
     list_display = [
         TitleColumn(
             "organisation",
@@ -144,10 +137,6 @@ class MembershipListView(StaffOnlyMixin, generic.IndexView):
         Column("next_year", label=gettext_lazy("The year after"), accessor=_year_after),
     ]
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.is_export = False
-
     def get_base_queryset(self):
         again = Membership.objects.filter(organisation=OuterRef("organisation"), year=OuterRef("year") + 1)
         invitations = Renewal.objects.filter(membership=OuterRef("pk"), year=F("membership__year") + 1)
@@ -161,54 +150,39 @@ class MembershipListView(StaffOnlyMixin, generic.IndexView):
             )
         )
 
-    def order_queryset(self, queryset):
-        """Those that are equal keep one order."""
-        queryset = super().order_queryset(queryset)
-        return queryset.order_by(*queryset.query.order_by, "pk")
-
-    def search_queryset(self, queryset):
-        return queryset.filter(words.query(self.search_query, self.search_fields))
-
     @property
     def header_buttons(self):
         return [HeaderButton(_("Renewals"), url=reverse("adhesion_renewals:index"), icon_name="rotate")]
 
 
-class MembershipMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
-    """A view of one membership, under their list in the breadcrumbs."""
+class MembershipMixin(ObjectMixin):
+    """A view of one membership."""
 
-    model = Membership
-    header_icon = "date"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.is_allowed():
-            return self.refuse()
+    def get_object(self) -> Membership:
         known = Membership.objects.select_related("organisation__territory", "request")
-        self.object = get_object_or_404(known, pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
+        return get_object_or_404(known, pk=self.kwargs["pk"])
 
     def back(self):
         """To the page from which it was asked: this one, or that of the request."""
         return redirect(get_valid_next_url_from_request(self.request) or page_of(self.object))
 
 
-class MembershipView(MembershipMixin, View):
+class MembershipView(MembershipMixin, PageMixin, View):
     template_name = "adhesion/admin/membership.html"
+    header_icon = "date"
+    list_url_name = f"{NAME}:index"
+    list_label = gettext_lazy("Members")
 
     def get(self, request, *args, **kwargs):
         calls = self.object.fee_calls.light()
         context = self.get_context_data(object=self.object, calls=calls)
         return TemplateResponse(request, self.template_name, context)
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | kwargs
-
     def get_page_title(self):
         return f"{_('Membership')} {self.object.year}"
 
     def get_breadcrumbs_items(self):
-        listing = {"url": reverse(f"{NAME}:index"), "label": _("Members")}
-        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_page_title()}]
+        return self.trail((self.get_page_title(), ""))
 
 
 class ListingConsentView(MembershipMixin, View):
@@ -245,7 +219,7 @@ class RenewalReminderView(MembershipMixin, View):
         return self.back()
 
 
-class MembershipViewSet(ViewSet):
+class MembershipViewSet(CaseFilesViewSet):
     """Memberships come from accepted requests, and go with them."""
 
     name = NAME
@@ -253,20 +227,7 @@ class MembershipViewSet(ViewSet):
     icon = "date"
     menu_label = gettext_lazy("Members")
     menu_name = "adhesion-memberships"
-    menu_item_class = CaseFilesMenuItem
-
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(
-            **{
-                "model": Membership,
-                "header_icon": self.icon,
-                "index_url_name": self.get_url_name("index"),
-                "index_results_url_name": self.get_url_name("index_results"),
-                "verbose_name_plural": Membership._meta.verbose_name_plural,
-                "paginate_by": 50,
-            }
-            | kwargs
-        )
+    model = Membership
 
     def get_urlpatterns(self):
         return [

@@ -14,9 +14,6 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.log_actions import log
 
@@ -27,9 +24,8 @@ from home.adhesion.forms.organisations import OrganisationCorrectionForm
 from home.adhesion.models.members import Membership, Organisation
 from home.adhesion.siret import compact, format_siret
 
-from .access import StaffOnlyMixin
 from .listing import SIREN_LENGTH
-from .menu import CaseFilesMenuItem
+from .screens import CaseFilesListView, CaseFilesViewSet, ObjectMixin, PageMixin
 
 #: Namespace of the addresses below.
 NAME = "adhesion_organisations"
@@ -82,14 +78,10 @@ def _years(organisation) -> str:
     return ", ".join(str(membership.year) for membership in organisation.memberships.all())
 
 
-class OrganisationListView(StaffOnlyMixin, generic.IndexView):
+class OrganisationListView(CaseFilesListView):
     default_ordering = "name"
     filterset_class = OrganisationFilterSet
-    is_searchable = True
-    search_backend_name = None
-    search_fields = ["name"]
     template_name = "adhesion/admin/members_listing.html"
-    results_template_name = "wagtailadmin/generic/listing_results.html"
     list_display = [
         TitleColumn("name", label=gettext_lazy("Organisation"), get_url=page_of, sort_key="name"),
         Column("get_category_display", label=gettext_lazy("Category"), sort_key="category"),
@@ -104,54 +96,36 @@ class OrganisationListView(StaffOnlyMixin, generic.IndexView):
         Column("last_year", label=gettext_lazy("Last membership"), sort_key="last_year"),
     ]
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.is_export = False
-
     def get_base_queryset(self):
         organisations = super().get_base_queryset().select_related("territory")
         return organisations.annotate(last_year=Max("memberships__year")).prefetch_related("memberships")
-
-    def order_queryset(self, queryset):
-        """Those that are equal keep one order."""
-        queryset = super().order_queryset(queryset)
-        return queryset.order_by(*queryset.query.order_by, "pk")
 
     def search_queryset(self, queryset):
         return search(queryset, self.search_query)
 
 
-class OrganisationMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
-    """A view of one organisation, under their list in the breadcrumbs."""
+class OrganisationMixin(ObjectMixin, PageMixin):
+    """A view of one organisation."""
 
-    model = Organisation
     header_icon = "group"
+    list_url_name = f"{NAME}:index"
+    list_label = capfirst(Organisation._meta.verbose_name_plural)
     title = ""
 
-    def dispatch(self, request, *args, **kwargs):
-        if not self.is_allowed():
-            return self.refuse()
-        self.object = get_object_or_404(Organisation.objects.select_related("territory"), pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
+    def get_object(self) -> Organisation:
+        return get_object_or_404(Organisation.objects.select_related("territory"), pk=self.kwargs["pk"])
 
     def shown(self, status=200, **context):
         context = self.get_context_data(object=self.object, detail_url=page_of(self.object), **context)
         return TemplateResponse(self.request, self.template_name, context, status=status)
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | kwargs
-
     def get_page_title(self):
         return self.title or _("Organisation")
 
     def get_breadcrumbs_items(self):
-        trail = [
-            {"url": reverse(f"{NAME}:index"), "label": capfirst(Organisation._meta.verbose_name_plural)},
-            {"url": page_of(self.object) if self.title else "", "label": self.object.name},
-        ]
-        if self.title:
-            trail.append({"url": "", "label": self.title})
-        return [*self.breadcrumbs_items, *trail]
+        if not self.title:
+            return self.trail((self.object.name, ""))
+        return self.trail((self.object.name, page_of(self.object)), (self.title, ""))
 
 
 class OrganisationView(OrganisationMixin, View):
@@ -293,7 +267,7 @@ class OrganisationDeleteView(OrganisationMixin, View):
         return not self.object.requests.exists() and not self.object.memberships.exists()
 
 
-class OrganisationViewSet(ViewSet):
+class OrganisationViewSet(CaseFilesViewSet):
     """Organisations come from accepted requests: there is no way to add one."""
 
     name = NAME
@@ -301,20 +275,7 @@ class OrganisationViewSet(ViewSet):
     icon = "group"
     menu_label = gettext_lazy("Organisations")
     menu_name = "adhesion-organisations"
-    menu_item_class = CaseFilesMenuItem
-
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(
-            **{
-                "model": Organisation,
-                "header_icon": self.icon,
-                "index_url_name": self.get_url_name("index"),
-                "index_results_url_name": self.get_url_name("index_results"),
-                "verbose_name_plural": Organisation._meta.verbose_name_plural,
-                "paginate_by": 50,
-            }
-            | kwargs
-        )
+    model = Organisation
 
     def get_urlpatterns(self):
         return [

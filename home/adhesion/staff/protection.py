@@ -24,6 +24,7 @@ from home.adhesion.models.requests import State
 
 from .access import StaffOnlyMixin
 from .detail import RequestMixin
+from .screens import ObjectMixin
 
 logger = logging.getLogger(__name__)
 
@@ -83,18 +84,12 @@ class PersonView(StaffOnlyMixin, WagtailAdminTemplateMixin, View):
         return [*self.breadcrumbs_items, {"label": self.get_page_title(), "url": ""}]
 
 
-class EraseView(RequestMixin, View):
+class EraseView(ObjectMixin, RequestMixin, View):
     """Erases the people of one request on demand, once what goes and what stays has been read."""
 
     permission_required = "decide"
     template_name = "adhesion/admin/erase.html"
     header_icon = "lock"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.is_allowed():
-            return self.refuse()
-        self.object = self.get_object()
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
         return self.page()
@@ -110,7 +105,7 @@ class EraseView(RequestMixin, View):
             )
         else:
             messages.info(request, _("%(reference)s was erased already.") % {"reference": self.object})
-        return redirect("adhesion_requests:detail", self.object.pk)
+        return redirect(self.detail_url)
 
     def page(self, *, status=200):
         membership = getattr(self.object, "membership", None)
@@ -118,7 +113,7 @@ class EraseView(RequestMixin, View):
             object=self.object,
             is_running=self.object.state == State.ACCEPTED and self.object.year >= today().year,
             fee_calls=membership.fee_calls.light() if membership else (),
-            detail_url=reverse("adhesion_requests:detail", args=[self.object.pk]),
+            detail_url=self.detail_url,
             closing_url=reverse("adhesion_requests:decision", args=[self.object.pk, "close"]),
         )
         return _private(TemplateResponse(self.request, self.template_name, context, status=status))
@@ -130,8 +125,7 @@ class EraseView(RequestMixin, View):
         return self.object.reference
 
     def get_breadcrumbs_items(self):
-        detail_url = reverse("adhesion_requests:detail", args=[self.object.pk])
-        return self.trail((self.object.reference, detail_url), (self.get_page_title(), ""))
+        return self.trail((self.object.reference, self.detail_url), (self.get_page_title(), ""))
 
 
 class PersonalDataMenuItem(MenuItem):

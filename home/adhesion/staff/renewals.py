@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from core.clock import today
@@ -18,20 +17,20 @@ from home.adhesion import renewals
 from home.adhesion.models.fees import FeeSchedule
 from home.adhesion.models.members import Membership
 
-from .access import StaffOnlyMixin
-from .menu import CaseFilesMenuItem
+from .screens import CaseFilesMenuItem, ObjectMixin, PageMixin
 
 #: Namespace of the addresses below.
 NAME = "adhesion_renewals"
 
 
-class RenewalsView(StaffOnlyMixin, WagtailAdminTemplateMixin, View):
+class RenewalsView(PageMixin, View):
     """`?year=` is the year to come; `?member=` leaves one membership, `?preview=` shows the mail of one."""
 
     template_name = "adhesion/admin/renewals.html"
-    model = Membership
     header_icon = "rotate"
     page_title = gettext_lazy("Renewals")
+    list_url_name = "adhesion_memberships:index"
+    list_label = gettext_lazy("Members")
 
     @cached_property
     def year(self) -> int:
@@ -46,7 +45,7 @@ class RenewalsView(StaffOnlyMixin, WagtailAdminTemplateMixin, View):
         found = list(self._to_propose())
         by_mail = [membership for membership in found if membership.request.champion_email]
         shown = self._asked("preview", by_mail) or next(iter(by_mail), None)
-        context = super().get_context_data(
+        context = self.get_context_data(
             year=self.year,
             years=[{"year": year, "is_current": year == self.year} for year in self.years],
             member=self.member,
@@ -101,21 +100,15 @@ class RenewalsView(StaffOnlyMixin, WagtailAdminTemplateMixin, View):
         return next((membership for membership in memberships if str(membership.pk) == asked), None)
 
     def get_breadcrumbs_items(self):
-        listing = {"url": reverse("adhesion_memberships:index"), "label": _("Members")}
-        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_page_title()}]
+        return self.trail((self.get_page_title(), ""))
 
 
-class RenewalMixin(StaffOnlyMixin):
-    model = Membership
+class RenewalMixin(ObjectMixin):
+    """A view of the membership to be renewed."""
 
-    def dispatch(self, request, *args, **kwargs):
-        if not self.is_allowed():
-            return self.refuse()
-        known = Membership.objects.select_related("organisation", "request").filter(
-            request__anonymised_at=None
-        )
-        self.object = get_object_or_404(known, pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
+    def get_object(self) -> Membership:
+        known = Membership.objects.select_related("organisation", "request")
+        return get_object_or_404(known, pk=self.kwargs["pk"], request__anonymised_at=None)
 
 
 class LetterView(RenewalMixin, View):
