@@ -12,7 +12,6 @@ from home.adhesion.models.members import Organisation
 from home.adhesion.models.requests import OPEN_STATES, AdhesionRequest, ClosingCause, State
 
 SPAM_DAYS = 30
-CLOSED_MONTHS = 12
 MEMBER_YEARS = 3
 ACCOUNTING_YEARS = 10
 #: How long before an erasure the team is told of it, at least.

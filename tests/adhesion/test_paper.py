@@ -87,7 +87,7 @@ def test_hostile_text_is_stored_as_what_it_is(entering):
     assert "<script>\x08" not in entering.get(INDEX).content.decode()
 
 
-def test_fee_is_the_one_of_the_year_of_the_membership(entering):
+def test_fee_is_the_one_of_the_year_of_the_membership(entering, locales):
     FeeScheduleFactory(year=2015, amount_cents=2_900_000)
     FeeScheduleFactory(year=2016)
     entering.post(PAPER, paper(year="2015"))

@@ -92,10 +92,6 @@ class Membership(models.Model):
         return f"{self.organisation} {self.year}"
 
     @property
-    def is_current(self) -> bool:
-        return self.year == today().year
-
-    @property
     def next_year(self) -> int:
         return self.year + 1
 
