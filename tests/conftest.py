@@ -19,6 +19,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 hypothesis.settings.register_profile(
     "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
+# Words do not depend on the database: the second one is shown fewer of them.
+hypothesis.settings.register_profile("brief", hypothesis.settings.get_profile("house"), max_examples=15)
 hypothesis.settings.load_profile("house")
 
 

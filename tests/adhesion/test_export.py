@@ -124,7 +124,7 @@ def test_nothing_that_people_typed_is_run(reader):
     assert not [cell for line in table for cell in line if cell.startswith(export.FORMULA_SIGNS)]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=5))
 def test_any_text_is_read_back_as_it_was_kept(texts):
     requests = [AdhesionRequestFactory.build(message=text, siret="00000000000000") for text in texts]

@@ -336,7 +336,7 @@ def test_hostile_text_is_stored_safely_and_mailed(client, join_page, text, manag
         assert "<script>alert(1)" not in response.content.decode()
 
 
-@hypothesis.settings(max_examples=25, suppress_health_check=list(hypothesis.HealthCheck))
+@hypothesis.settings(max_examples=12, suppress_health_check=list(hypothesis.HealthCheck))
 @given(text=st.text(max_size=60), lines=st.text(max_size=120))
 def test_whatever_is_typed_is_filed_or_answered_with_a_sentence(home, text, lines):
     if not JoinPage.objects.exists():

@@ -45,7 +45,7 @@ def test_link_is_what_the_address_of_a_page_can_hold(client, followed):
         assert client.get(path).status_code == 200
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(position=st.integers(0, 200), sign=st.sampled_from(IN_ADDRESSES + ".:~é\x00 "))
 def test_link_altered_in_any_position_opens_nothing(followed, position, sign):
     signature = links.follow_signature(followed)
@@ -55,7 +55,7 @@ def test_link_altered_in_any_position_opens_nothing(followed, position, sign):
     assert found == (followed if altered == signature else None)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(signature=st.text(max_size=80))
 def test_nobody_makes_a_signature_up(followed, signature):
     assert links.read_follow_link(followed.reference, signature) is None
