@@ -25,6 +25,14 @@ CHOOSE = ("", _("Choose"))
 DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"]
 
 
+class DayField(forms.DateField):
+    """A day, as people write it."""
+
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"})
+    input_formats = DATE_FORMATS
+    default_error_messages = {"invalid": _("Write the date as day/month/year, for instance 24/03/2016.")}
+
+
 @dataclass(frozen=True)
 class Aside:
     """Fields that only some answers call for; they stand apart, under words that say whom they concern."""
@@ -245,13 +253,10 @@ class IntentForm(QuestionsForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say how far your organisation’s decision has come.")},
     )
-    decision_date = forms.DateField(
+    decision_date = DayField(
         label=_("Date of the decision, taken or planned"),
         required=False,
-        input_formats=DATE_FORMATS,
         help_text=_("For instance 24/03/2016."),
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
-        error_messages={"invalid": _("Write the date as day/month/year, for instance 24/03/2016.")},
     )
     programmes = forms.MultipleChoiceField(
         label=_("Programmes that interest you"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import today
 
-from .application import DATE_FORMATS
+from .application import DayField
 from .fields import LineField, ParagraphsField, SiretField
 
 
@@ -23,15 +23,10 @@ class IssueForm(forms.Form):
 
 
 class PaymentForm(forms.Form):
-    paid_on = forms.DateField(
+    paid_on = DayField(
         label=_("Paid on"),
-        input_formats=DATE_FORMATS,
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
         help_text=_("The day on which the bank received it, for instance 24/03/2016."),
-        error_messages={
-            "required": _("Give the day on which it was paid."),
-            "invalid": _("Write the date as day/month/year, for instance 24/03/2016."),
-        },
+        error_messages={"required": _("Give the day on which it was paid.")},
     )
     reference = LineField(
         label=_("Reference of the payment"),

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import today
 
 from .application import (
-    DATE_FORMATS,
     ApplicationForm,
     ChampionForm,
+    DayField,
     IntentForm,
     InvoicingForm,
     OrganisationForm,
@@ -85,15 +85,10 @@ class CorrectionForm(StaffApplicationForm):
 class PaperForm(StaffApplicationForm):
     """A request that came on paper: when, for which year, and whether its receipt leaves by mail."""
 
-    received_on = forms.DateField(
+    received_on = DayField(
         label=_("Received on"),
-        input_formats=DATE_FORMATS,
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
         help_text=_("For instance 24/03/2016."),
-        error_messages={
-            "required": _("Give the date on which the form was received."),
-            "invalid": _("Write the date as day/month/year, for instance 24/03/2016."),
-        },
+        error_messages={"required": _("Give the date on which the form was received.")},
     )
     year = forms.TypedChoiceField(
         label=_("Year of the membership"), coerce=int, error_messages={"required": _("Choose a year.")}

@@ -1,6 +1,6 @@
 """Renewals: who may be proposed to stay, the mail as it leaves, and one button for all who are ticked."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,6 +17,7 @@ from home.adhesion import renewals
 from home.adhesion.models.fees import FeeSchedule
 from home.adhesion.models.members import Membership
 
+from .fee_calls import pdf_response
 from .screens import CaseFilesMenuItem, ObjectMixin, PageMixin
 
 #: Namespace of the addresses below.
@@ -120,10 +121,7 @@ class LetterView(RenewalMixin, View):
         if document is None:
             raise Http404
         name = f"{slugify(_('form'))}-{year}-{slugify(self.object.organisation.name)[:60]}.pdf"
-        response = HttpResponse(document, content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="{name}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return pdf_response(name, document)
 
 
 class LetterSentView(RenewalMixin, View):
