@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -75,7 +76,11 @@ def _change(request, name, answer) -> str:
     before, after = (
         single_line(written(name, value)) or _("nothing") for value in (getattr(request, name), answer)
     )
-    return f"{_FIELDS[name].label}: {before} → {after}"
+    return _("%(question)s: %(before)s → %(after)s") % {
+        "question": _FIELDS[name].label,
+        "before": before,
+        "after": after,
+    }
 
 
 def written(name: str, answer) -> str:
@@ -94,13 +99,21 @@ def written(name: str, answer) -> str:
     return str(dict(choices).get(answer, answer) or "")
 
 
+class Answer(NamedTuple):
+    """A question of the form, by its label and the name of its field, with the answer in words or empty."""
+
+    label: str
+    words: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Stated:
-    """A group of questions with what was answered: (label, words) pairs, words being empty for no answer."""
+    """A group of questions with what was answered."""
 
     name: str
     legend: str
-    rows: list[tuple[str, str]]
+    rows: list[Answer]
 
 
 def stated(request: AdhesionRequest) -> list[Stated]:
@@ -110,7 +123,7 @@ def stated(request: AdhesionRequest) -> list[Stated]:
             name=name,
             legend=str(group.legend),
             rows=[
-                (str(field.label), _stated_words(request, field_name))
+                Answer(str(field.label), _stated_words(request, field_name), field_name)
                 for field_name, field in group.base_fields.items()
                 if _applies(request, field_name)
             ],

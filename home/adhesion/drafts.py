@@ -12,6 +12,7 @@ from django import forms
 from django.contrib.auth import SESSION_KEY
 from django.utils.datastructures import MultiValueDict
 
+from core.clock import today
 from home.adhesion import filing
 from home.adhesion.forms.application import (
     DATE_FORMATS,
@@ -65,7 +66,7 @@ class Draft:
     def renewal(self) -> Renewal | None:
         """The invitation that this draft answers."""
         pk = self._content["renewal"]
-        return None if pk is None else Renewal.objects.filter(pk=pk).first()
+        return None if pk is None else Renewal.objects.filter(pk=pk, year__gte=today().year).first()
 
     def start(self, token: str = "") -> None:
         """Begins a draft, with the token of a form that was opened before there was one."""
@@ -139,23 +140,24 @@ class Draft:
         self._content = _sound(None)
         self._checked.clear()
 
-    def close(self, reference: str, signature: str) -> None:
+    def close(self, reference: str, signature: str, follow_signature: str) -> None:
         """Clears the draft once it is sent, and remembers what it became."""
-        sent = self._sent() | {self.token: [reference, signature]}
+        sent = self._sent() | {self.token: [reference, signature, follow_signature]}
         self.clear()
         self._session[_SENT_KEY] = dict(list(sent.items())[-SENT_REMEMBERED:])
 
     def sent_as(self, token: str) -> tuple[str, str] | None:
         """(reference, signature) of the request that the draft of that token became."""
         found = self._sent().get(token)
-        return found and tuple(found)
+        return found and (found[0], found[1])
 
     def last_sent(self) -> tuple[str, str] | None:
         """(reference, signature) of the last request sent from this browser."""
-        return next((tuple(pair) for pair in reversed(self._sent().values())), None)
+        return next((tuple(sent[:2]) for sent in reversed(self._sent().values())), None)
 
-    def has_sent(self, reference: str) -> bool:
-        return any(pair[0] == reference for pair in self._sent().values())
+    def follow_signature(self, reference: str) -> str:
+        """What opened the request's own page when it was sent from this browser; else empty."""
+        return next((sent[2] for sent in self._sent().values() if sent[0] == reference), "")
 
     def _is_answered(self, step) -> bool:
         return self.data(step) is not None and self._form_as_kept(step).is_valid()
@@ -169,7 +171,7 @@ class Draft:
         sent = self._session.get(_SENT_KEY)
         if not isinstance(sent, dict):
             return {}
-        return {token: pair for token, pair in sent.items() if _is_pair(pair)}
+        return {token: parts for token, parts in sent.items() if len(_strings(parts)) == 3}
 
     def _keep(self) -> None:
         self._checked.clear()
@@ -200,10 +202,6 @@ def _sound_step(step) -> dict[str, list[str]]:
 
 def _strings(values) -> list[str]:
     return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
-
-
-def _is_pair(pair) -> bool:
-    return isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
 
 
 def _typed(form_class: type[QuestionsForm], data: MultiValueDict) -> dict:

@@ -75,6 +75,7 @@ def anonymise(request: AdhesionRequest, *, by=None) -> bool:
         request.notes.all().delete()
         request.events.erase_notes()
         _erase_mails(request)
+        _forget_address(request)
         RequestEvent.note_down(request, EventKind.ERASED, actor=by)
     logger.info("Personal data of %s erased by %s", request, f"user {by.pk}" if by else "the purge")
     return True
@@ -84,6 +85,14 @@ def erase_fee_call(call: FeeCall) -> None:
     """Empties an accounting document that need not be kept any longer: number, amount and dates stay."""
     emptied = dict.fromkeys(FEE_CALL_FIELDS, "")
     FeeCall.objects.filter(pk=call.pk).update(**emptied, pdf=b"")
+
+
+def _forget_address(request):
+    """The known body keeps no address either, once none of its requests names anybody: it was typed there."""
+    body = request.organisation
+    if body and not body.requests.filter(anonymised_at=None).exists():
+        body.address = ""
+        body.save(update_fields=["address"])
 
 
 def _erase_mails(request):

@@ -103,11 +103,7 @@ def issue(membership: Membership, *, actor, send: bool = True, **recipient: str)
     where no amount is known.
     """
     with transaction.atomic():
-        membership = (
-            Membership.objects.select_for_update(of=("self",))
-            .select_related("request", "organisation")
-            .get(pk=membership.pk)
-        )
+        membership = Membership.objects.locked(membership.pk)
         standing = membership.fee_calls.standing().light().first()
         if standing:
             raise FeeCallRefused(
@@ -141,7 +137,9 @@ def cancel(call_id: int, reason: str, *, actor) -> FeeCall:
         call.cancelled_at = now()
         call.cancellation_reason = reason
         call.save(update_fields=["cancelled_at", "cancellation_reason"])
-        _record(call, EventKind.FEE_VOIDED, actor, f"{call}: {reason}")
+        _record(
+            call, EventKind.FEE_VOIDED, actor, _("%(number)s: %(what)s") % {"number": call, "what": reason}
+        )
     return call
 
 
@@ -157,7 +155,7 @@ def record_payment(call_id: int, paid_on: date, reference: str = "", *, actor) -
             )
         call.paid_on, call.payment_reference = paid_on, reference
         call.save(update_fields=["paid_on", "payment_reference"])
-        note = f"{call}: {written_date(paid_on)}"
+        note = _("%(number)s: %(what)s") % {"number": call, "what": written_date(paid_on)}
         _record(call, EventKind.PAID, actor, f"{note} ({reference})" if reference else note)
     return call
 
@@ -243,4 +241,7 @@ def _is_informed(request: AdhesionRequest, address: str) -> bool:
 
 
 def _record(call, event, actor, note):
-    RequestEvent.note_down(call.membership.request, event, actor=actor, by_site=True, note=note)
+    """Writes it down; of an erased request only the number, as nothing erases its history again."""
+    request = call.membership.request
+    note = str(call) if request.anonymised_at else note
+    RequestEvent.note_down(request, event, actor=actor, by_site=True, note=note)

@@ -7,6 +7,7 @@ import unicodedata
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
@@ -63,7 +64,7 @@ def timeline(events: list[RequestEvent]) -> list[Step]:
         if text is None:
             continue
         step = Step(at=event.at, text=str(text))
-        if steps and steps[-1].text == step.text and steps[-1].at.date() == step.at.date():
+        if steps and steps[-1].text == step.text and localdate(steps[-1].at) == localdate(step.at):
             steps[-1] = step
         else:
             steps.append(step)

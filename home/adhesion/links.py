@@ -14,12 +14,14 @@ from django.apps import apps
 from django.conf import settings
 from django.core import signing
 
-from core.clock import now
+from core.clock import now, today
 from home.adhesion.models.members import Renewal
 from home.adhesion.models.requests import REFERENCE_ALPHABET, REFERENCE_LENGTH, AdhesionRequest
 
 #: How long a link works; another one can be asked for.
 LIFETIME = timedelta(days=90)
+#: How long the browser that sent a request is offered its link: others may sit down at it later.
+AT_HAND = timedelta(hours=1)
 
 #: What a reference looks like; nothing else is looked up, whatever an address holds.
 REFERENCE_PATTERN = re.compile(f"ADH-[0-9]{{4}}-[{REFERENCE_ALPHABET}]{{{REFERENCE_LENGTH}}}")
@@ -52,8 +54,10 @@ def follow_signature(request: AdhesionRequest) -> str:
     return _for_address(_follow_signer.sign(signed).removeprefix(signed + _SEPARATOR))
 
 
-def read_follow_link(reference: str, signature: str) -> AdhesionRequest | None:
-    """The request that the link shows; None where it shows nothing."""
+def read_follow_link(
+    reference: str, signature: str, *, max_age: timedelta = LIFETIME
+) -> AdhesionRequest | None:
+    """The request that the link shows; None where it shows nothing or is older than `max_age`."""
     if not REFERENCE_PATTERN.fullmatch(reference):
         return None
     request = AdhesionRequest.objects.filter(reference=reference, anonymised_at=None).first()
@@ -61,7 +65,7 @@ def read_follow_link(reference: str, signature: str) -> AdhesionRequest | None:
         return None
     signed = f"{_what_is_signed(request)}{_SEPARATOR}{_from_address(signature, 1)}"
     try:
-        _follow_signer.unsign(signed, max_age=LIFETIME)
+        _follow_signer.unsign(signed, max_age=max_age)
     except signing.BadSignature:
         return None
     return request
@@ -98,7 +102,8 @@ def read_renewal_link(signed: str) -> Renewal | None:
     except signing.BadSignature:
         return None
     renewals = Renewal.objects.select_related("membership__request", "membership__organisation")
-    return renewals.filter(pk=pk, membership__request__anonymised_at=None).first()
+    # One for a year that is over opens nothing.
+    return renewals.filter(pk=pk, year__gte=today().year, membership__request__anonymised_at=None).first()
 
 
 def join_page(language: str):

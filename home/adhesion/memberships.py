@@ -57,7 +57,7 @@ def withdraw(request: AdhesionRequest) -> None:
 def set_listed(membership_id: int, is_listed: bool, *, actor) -> Membership:
     """Names the member on the site, or no longer, as it wishes. Said twice, written once."""
     with transaction.atomic():
-        membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership_id)
+        membership = Membership.objects.locked(membership_id)
         if membership.is_listed == is_listed:
             return membership
         membership.is_listed = is_listed

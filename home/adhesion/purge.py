@@ -11,12 +11,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from post_office import mail
+from post_office.models import STATUS, Email
 from wagtail.permissions import policy_registry
 
 from core.clock import now, today
+from core.mail import deliver_queued
 from core.typography import written_date
 from home.adhesion import erasure, retention
 from home.adhesion.models.abuse import FilingTrace
+from home.adhesion.models.history import RequestMail
 from home.adhesion.models.requests import AdhesionRequest
 
 #: What django-axes keeps of those who tried to log in, where it is installed.
@@ -35,6 +38,7 @@ class Plan:
     traces: int
     accesses: int
     sessions: int
+    mails: int
 
 
 def plan() -> Plan:
@@ -47,6 +51,7 @@ def plan() -> Plan:
         traces=_old_traces().count(),
         accesses=sum(records.count() for records in _old_accesses()),
         sessions=_dead_sessions().count(),
+        mails=_old_mails().count(),
     )
 
 
@@ -61,19 +66,21 @@ def carry_out(plan: Plan) -> None:
     for records in _old_accesses():
         records.delete()
     _dead_sessions().delete()
+    _old_mails().delete()
 
 
 def announce(requests: list[AdhesionRequest]) -> None:
-    """Tells the team by one mail, of references alone, which requests will be erased."""
-    if not requests:
+    """Tells the team by one mail, of references alone, which requests will be erased.
+
+    Where nobody can be told, nothing is announced, so nothing will be erased.
+    """
+    recipients = team_addresses()
+    if not requests or not recipients:
         return
     first_day = today() + timedelta(days=retention.NOTICE_DAYS)
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         announced = AdhesionRequest.objects.filter(pk__in=[request.pk for request in requests])
         announced.filter(purge_announced_on=None).update(purge_announced_on=today())
-        recipients = team_addresses()
-        if not recipients:
-            return
         lines = [(request, written_date(max(request.purge_on, first_day))) for request in requests]
         admin_url = settings.WAGTAILADMIN_BASE_URL + reverse("adhesion_requests:index")
         context = {"lines": lines, "admin_url": f"{admin_url}?attention=purge"}
@@ -90,7 +97,7 @@ def announce(requests: list[AdhesionRequest]) -> None:
             priority="medium",
         )
         if settings.POST_OFFICE.get("DEFAULT_PRIORITY") == "now":
-            transaction.on_commit(mail.send_queued, robust=True)
+            transaction.on_commit(deliver_queued, robust=True)
 
 
 def team_addresses() -> list[str]:
@@ -118,6 +125,13 @@ def _old_accesses():
         return []
     limit = now() - timedelta(days=retention.ACCESS_DAYS)
     return [apps.get_model("axes", name).objects.filter(attempt_time__lt=limit) for name in ACCESS_RECORDS]
+
+
+def _old_mails():
+    """Mails that belong to no request and have left: links for a new password, warnings to the team."""
+    return Email.objects.filter(
+        status=STATUS.sent, last_updated__lt=now() - timedelta(days=retention.MAIL_DAYS)
+    ).exclude(pk__in=RequestMail.objects.exclude(email=None).values("email"))
 
 
 def _dead_sessions():

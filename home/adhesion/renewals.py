@@ -129,7 +129,7 @@ def note_posted(membership: Membership, year: int, *, actor) -> bool:
 def _invite(membership_id, year, *, actor, by_post=False) -> bool:
     with transaction.atomic():
         # Locked before anything is asked: what was asked while one waits may have changed.
-        Membership.objects.select_for_update(of=("self",)).get(pk=membership_id)
+        Membership.objects.locked(membership_id)
         membership = to_propose(year).filter(pk=membership_id).first()
         if membership is None:
             return False

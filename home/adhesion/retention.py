@@ -6,6 +6,8 @@ Spam 30 days; declined or closed 12 months; members 3 years after the last membe
 
 import datetime
 
+from django.utils.timezone import localdate
+
 from core.clock import today
 from home.adhesion.models.accounting import FeeCall
 from home.adhesion.models.members import Organisation
@@ -20,6 +22,8 @@ NOTICE_DAYS = 14
 TRACE_DAYS = 1
 #: How long attempts to log in are kept (CNIL, recommendation on logs: six months to a year).
 ACCESS_DAYS = 365
+#: How long the outbox keeps a mail that left and belongs to no request.
+MAIL_DAYS = 30
 
 
 def purge_date(request: AdhesionRequest, *, closed_on: datetime.date | None = None) -> datetime.date | None:
@@ -56,7 +60,8 @@ def date_undated() -> int:
     undated = AdhesionRequest.objects.filter(purge_on=None, anonymised_at=None).exclude(state__in=OPEN_STATES)
     for request in undated:
         event = request.events.last()
-        _set_date(request, purge_date(request, closed_on=(event.at if event else request.received_at).date()))
+        closed_on = localdate(event.at if event else request.received_at)
+        _set_date(request, purge_date(request, closed_on=closed_on))
     return len(undated)
 
 

@@ -143,6 +143,13 @@ TRANSITIONS = {
         ),
     )
 }
+#: By which a database names the rules against two memberships: PostgreSQL the rule, SQLite its columns.
+_SECOND_MEMBERSHIP = (
+    "one_accepted_request_a_siret_and_year",
+    "one_membership_an_organisation_and_year",
+    "adhesionrequest.siret, adhesion_adhesionrequest.year",
+    "membership.organisation_id, adhesion_membership.year",
+)
 #: What applicants may do themselves, behind the signed link.
 FOR_APPLICANTS = ("complete", "close")
 
@@ -265,7 +272,7 @@ def _refusing_second_memberships():
     try:
         yield
     except IntegrityError as error:
-        if not any(name in str(error) for name in ("siret", "membership_an_organisation", "organisation_id")):
+        if not any(name in str(error) for name in _SECOND_MEMBERSHIP):
             raise
         raise TransitionRefused(
             _("This organisation already has an accepted request for the year.")

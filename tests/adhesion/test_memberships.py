@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.clock import now, today
-from home.adhesion import memberships
+from home.adhesion import fee_calls, memberships, renewals
 from home.adhesion.models import Membership, Renewal
 from tests.adhesion.factories import AdhesionRequestFactory, MembershipFactory, OrganisationFactory
 
@@ -223,3 +225,27 @@ def test_renewal_is_offered_until_the_body_has_joined_or_the_year_is_over(settin
     assert renewed.may_be_renewed
     settings.PINNED_TODAY = datetime.date(2019, 1, 2)
     assert not Membership.objects.get(pk=renewed.pk).may_be_renewed
+
+
+def _position(queries, table):
+    return next(number for number, query in enumerate(queries) if f'FROM "{table}"' in query["sql"])
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda member, actor: memberships.set_listed(member.pk, True, actor=actor),
+        lambda member, actor: fee_calls.issue(member, actor=actor, send=False),
+        lambda member, actor: renewals.note_posted(member, 2017, actor=actor),
+    ],
+    ids=["naming", "calling for the fee", "renewing"],
+)
+def test_the_request_is_locked_before_its_membership_as_decisions_do(locales, superuser, act):
+    """Two orders of locking are a deadlock on PostgreSQL."""
+    member = MembershipFactory()
+    with CaptureQueriesContext(connection) as queries:
+        act(member, superuser)
+    first = _position(queries, "adhesion_adhesionrequest")
+    assert first < _position(queries, "adhesion_membership")
+    if connection.vendor == "postgresql":
+        assert "FOR UPDATE" in queries[first]["sql"]

@@ -15,7 +15,13 @@ INDEX = reverse("adhesion_requests:index")
 
 
 def paper(**changes):
-    own = {"token": "a" * 32, "received_on": "06/01/2016", "year": "2016", "send_receipt": "on"}
+    own = {
+        "language": "fr",
+        "token": "a" * 32,
+        "received_on": "06/01/2016",
+        "year": "2016",
+        "send_receipt": "on",
+    }
     return answers() | own | changes
 
 

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+import time_machine
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -531,3 +532,56 @@ def test_what_is_prefilled_is_what_was_stored(locales):
     draft.prefill(answers_of(request))
     assert draft.first_to_answer() is None
     assert draft.answers() == answers_of(request)
+
+
+def test_the_request_s_own_page_is_offered_for_an_hour_in_the_browser_that_sent_it(client, join_page):
+    confirmation = walk(client).url
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=61)):
+        later = client.get(confirmation)
+    assert later.context["filed"]
+    assert (later.context["follow_url"], later.context["pdf_url"]) == ("", "")
+
+
+def test_a_corrected_address_closes_the_way_from_the_browser_that_sent_it(client, join_page):
+    confirmation = walk(client).url
+    AdhesionRequest.objects.update(champion_email="dominique@example.org")
+    assert client.get(confirmation).context["follow_url"] == ""
+
+
+def test_renewal_does_not_take_the_place_of_a_request_begun_without_asking(client, renewal):
+    client.post(ORGANISATION, part(OrganisationForm, answers(organisation_name="Ville de Lyon")))
+    path = renewal_path(renewal)
+    asked = client.get(path)
+    assert asked.templates[0].name == "adhesion/renewal.html"
+    assert asked["Cache-Control"] == "private, no-store"
+    assert "Ville de Lyon" in client.get(ORGANISATION).content.decode()
+    assert client.post(path).url == CHECK
+    assert "Ville de Lyon" not in client.get(CHECK).content.decode()
+    assert client.get(path).url == CHECK
+
+
+def test_renewal_for_a_year_that_is_over_opens_nothing(client, renewal, settings):
+    path = renewal_path(renewal)
+    client.get(path)
+    settings.PINNED_TODAY = datetime.date(2018, 1, 2)
+    assert client.get(path).status_code == 404
+    assert send(client).status_code == 302
+    assert AdhesionRequest.objects.latest("pk").year == 2018
+
+
+def test_each_answer_leads_back_to_its_own_question(client, join_page):
+    answer_steps(client)
+    page = client.get(CHECK).content.decode()
+    for url, name in ((ORGANISATION, "siret"), (YOU, "champion_email"), (INVOICING, "payer_kind")):
+        assert f'href="{url}#id_{name}"' in page
+        assert f'id="id_{name}"' in client.get(url).content.decode()
+
+
+def test_a_link_that_works_stands_in_no_log(client, join_page, caplog):
+    walk(client)
+    request = AdhesionRequest.objects.get()
+    path = join_page.follow_url(request.reference, links.follow_signature(request))
+    AdhesionRequest.objects.update(state="closed")
+    with caplog.at_level("DEBUG", "django.request"):
+        assert client.post(f"{path}retirer/", {}).status_code == 409
+    assert request.reference not in caplog.text

@@ -9,10 +9,10 @@ from django.core.management import call_command
 from django.db import connection, models
 from django.urls import reverse
 from post_office import mail
-from post_office.models import Attachment, Email
+from post_office.models import STATUS, Attachment, Email
 
 from core.clock import now
-from home.adhesion import erasure, outbox, purge, retention
+from home.adhesion import erasure, fee_calls, outbox, purge, retention
 from home.adhesion.models import (
     AdhesionRequest,
     FeeCall,
@@ -376,3 +376,42 @@ def test_old_attempts_to_log_in_go(settings):
         attempts.filter(username=username).update(attempt_time=at)
     call_command("purge_requests", verbosity=0)
     assert [attempt.username for attempt in attempts.all()] == ["new"]
+
+
+def test_where_nobody_can_be_told_nothing_is_announced_hence_nothing_erased(settings):
+    settings.ADHESION_TEAM_EMAILS = []
+    request = AdhesionRequestFactory(state="declined", purge_on=DAY)
+    call_command("purge_requests", verbosity=0)
+    on(settings, DAY + datetime.timedelta(days=30))
+    call_command("purge_requests", verbosity=0)
+    request.refresh_from_db()
+    assert (request.purge_announced_on, request.anonymised_at) == (None, None)
+
+
+def test_what_is_written_after_an_erasure_names_nobody(superuser, locales):
+    member = MembershipFactory()
+    call = fee_calls.issue(member, actor=superuser, send=False)
+    erasure.anonymise(member.request)
+    fee_calls.record_payment(call.pk, DAY, f"VIR {NAME}", actor=superuser)
+    assert NAME not in "".join(member.request.events.values_list("note", flat=True))
+
+
+def test_address_of_a_body_goes_with_the_last_of_those_who_spoke_for_it():
+    first = MembershipFactory()
+    organisation = first.organisation
+    other = AdhesionRequestFactory(state="accepted", organisation=organisation, year=2017)
+    erasure.anonymise(first.request)
+    organisation.refresh_from_db()
+    assert organisation.address
+    erasure.anonymise(other)
+    organisation.refresh_from_db()
+    assert organisation.address == ""
+
+
+def test_mails_of_no_request_leave_the_outbox_a_month_after_they_left():
+    for status in (STATUS.sent, STATUS.queued):
+        mail.send(recipients=["colleague@example.org"], subject="Mot de passe", message="Un lien.")
+        Email.objects.filter(status=STATUS.queued).update(status=status)
+    Email.objects.update(last_updated=now() - datetime.timedelta(days=31))
+    call_command("purge_requests", verbosity=0)
+    assert Email.objects.get().status == STATUS.queued

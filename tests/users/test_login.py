@@ -364,3 +364,12 @@ class TestForgottenPassword:
 def test_a_weak_password_is_refused(member, weak):
     with pytest.raises(ValidationError):
         validate_password(weak, member)
+
+
+@pytest.mark.parametrize(
+    "path", ["/_util/login/", "/en/_util/login/", "/_util/authenticate_with_password/1/2/"]
+)
+def test_there_is_no_other_way_to_log_in(client, home, path):
+    """Wagtail has its own log-in for restricted pages, which asks for a password only."""
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"username": "x", "password": "y"}).status_code == 404

@@ -32,6 +32,13 @@ class DayField(forms.DateField):
     input_formats = DATE_FORMATS
     default_error_messages = {"invalid": _("Write the date as day/month/year, for instance 24/03/2016.")}
 
+    def to_python(self, value):
+        day = super().to_python(value)
+        # Nobody means the year 16, nor 20166: a digit is missing or slipped in.
+        if day and not 2000 <= day.year < 2100:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
 
 @dataclass(frozen=True)
 class Aside:

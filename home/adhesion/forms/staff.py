@@ -1,6 +1,7 @@
 """The same questions, answered by the team for somebody: from a paper form, or to mend what was stated."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import today
@@ -93,6 +94,7 @@ class PaperForm(StaffApplicationForm):
     year = forms.TypedChoiceField(
         label=_("Year of the membership"), coerce=int, error_messages={"required": _("Choose a year.")}
     )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     send_receipt = forms.BooleanField(
         label=_("Send the receipt, with the link by which the request is followed"),
         required=False,
@@ -100,13 +102,18 @@ class PaperForm(StaffApplicationForm):
     )
 
     #: What the paper asks beside the questions of the site.
-    own_fields = ("received_on", "year", "send_receipt")
+    own_fields = ("received_on", "year", "language", "send_receipt")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, is_email_required=False, **kwargs)
         year = today().year
         self.fields["year"].choices = [(choice, str(choice)) for choice in (year - 1, year, year + 1)]
-        self.initial = {"received_on": today(), "year": year, "send_receipt": True} | self.initial
+        self.initial = {
+            "received_on": today(),
+            "year": year,
+            "language": settings.LANGUAGE_CODE,
+            "send_receipt": True,
+        } | self.initial
 
     def clean_received_on(self):
         day = self.cleaned_data["received_on"]

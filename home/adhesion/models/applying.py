@@ -13,10 +13,9 @@ from wagtail.contrib.routable_page.models import path
 
 from core.clients import counted_address
 from core.clock import today
-from home.adhesion import filing, links
+from home.adhesion import filing, links, renewals
 from home.adhesion.corrections import stated
 from home.adhesion.drafts import STEPS, Draft
-from home.adhesion.forms.application import answers_of
 
 from .requests import AdhesionRequest
 
@@ -45,9 +44,6 @@ class ApplicationRoutesMixin:
     def step_url(self, step: str, request=None) -> str:
         """Address of a step: one of `drafts.STEPS`, or “check”."""
         return self._route(step, request)
-
-    def confirmation_url(self, filed: AdhesionRequest, request=None) -> str:
-        return self._route("received", request, *filing.sign_reference(filed))
 
     def renewal_url(self, signed: str) -> str:
         """Where a renewal's mail leads: the check page, with the answers of the former year."""
@@ -97,17 +93,16 @@ class ApplicationRoutesMixin:
         """Step 6: the reference and what happens next.
 
         Nothing that the link's holder did not already know; the browser that sent the request is also led
-        to the request's own page.
+        to the request's own page, for an hour.
         """
         filed = filing.read_reference(reference, signature)
-        is_sender = filed is not None and Draft(request.session).has_sent(reference)
+        signed = Draft(request.session).follow_signature(reference) if filed else ""
+        is_sender = bool(signed and links.read_follow_link(reference, signed, max_age=links.AT_HAND))
         extra = {
             "filed": filed,
             "sent_again": "again" in request.GET,
-            "follow_url": self.follow_url(reference, links.follow_signature(filed)) if is_sender else "",
-            "pdf_url": self.followed_form_url(reference, links.follow_signature(filed), request)
-            if is_sender
-            else "",
+            "follow_url": self.follow_url(reference, signed) if is_sender else "",
+            "pdf_url": self.followed_form_url(reference, signed, request) if is_sender else "",
         } | _progress(STEP_COUNT)
         return self.render_private(request, "adhesion/confirmation.html", extra, status=200 if filed else 404)
 
@@ -122,8 +117,12 @@ class ApplicationRoutesMixin:
         if answered := filing.answer_that_counts(renewal):
             return self._lead_to_confirmation(request, filing.sign_reference(answered))
         draft = Draft(request.session)
+        if draft.is_started and draft.renewal != renewal and request.method != "POST":
+            # Only who typed it says that it may go.
+            extra = {"renewal": renewal, "form_url": self.form_url(request)}
+            return self.render_private(request, "adhesion/renewal.html", extra)
         if draft.renewal != renewal:
-            draft.prefill(_answers_for_another_year(renewal), renewal)
+            draft.prefill(renewals.answers(renewal.membership), renewal)
         return _private(redirect(self.step_url("check", request)))
 
     def _serve_step(self, request, step):
@@ -187,7 +186,7 @@ class ApplicationRoutesMixin:
             renewal=draft.renewal,
         )
         signed = filing.sign_reference(filed)
-        draft.close(*signed)
+        draft.close(*signed, links.follow_signature(filed))
         return self._lead_to_confirmation(request, signed, is_again=not created)
 
     def _lead_on(self, request, draft, *, is_lost=False):
@@ -219,11 +218,14 @@ class ApplicationRoutesMixin:
         renewal = draft.renewal
         year = renewal.year if renewal else today().year
         fee = filing.fee_of(year)
-        asked = {str(field.label) for step in STEPS for field in draft.form(step).fields.values()}
+        if renewal and fee and fee.year != year:
+            # That of another year says nothing of this one.
+            fee = None
+        asked = {name for step in STEPS for name in draft.form(step).fields}
         groups = [
             {
-                "stated": replace(group, rows=[row for row in group.rows if row[0] in asked]),
-                "url": f"{self.step_url(STEP_OF_GROUP[group.name], request)}#questions-{group.name}",
+                "stated": replace(group, rows=[answer for answer in group.rows if answer.name in asked]),
+                "url": self.step_url(STEP_OF_GROUP[group.name], request),
             }
             for group in stated(AdhesionRequest(**draft.answers()))
         ]
@@ -260,12 +262,3 @@ def _private(response):
     patch_cache_control(response, private=True, no_store=True)
     response["Referrer-Policy"] = "same-origin"
     return response
-
-
-def _answers_for_another_year(renewal) -> dict:
-    """What was stated a year ago, without what was true of that year alone."""
-    known = renewal.membership.organisation
-    answers = answers_of(renewal.membership.request) | {"organisation_name": known.name}
-    if known.siret:
-        answers |= {"siret": known.siret, "siret_missing": False}
-    return answers | {"decision_date": None, "engagement_number": "", "message": ""}

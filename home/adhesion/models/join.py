@@ -71,4 +71,6 @@ class JoinPage(
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
         response["Referrer-Policy"] = "same-origin"
+        # Its address may open a request: no log repeats it, as Django's does with what answers 4xx.
+        response._has_been_logged = True
         return response

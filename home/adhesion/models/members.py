@@ -15,7 +15,7 @@ from .requests import AdhesionRequest
 class Organisation(models.Model):
     """A public body, created by staff from a request: no public form ever writes it.
 
-    Holds nothing personal: it outlives the people who speak for it.
+    It outlives the people who speak for it: its address, typed by one of them, goes when none is left.
     """
 
     wagtail_reference_index_ignore = True
@@ -54,6 +54,12 @@ class Organisation(models.Model):
 class MembershipQuerySet(models.QuerySet):
     def of_year(self, year: int):
         return self.filter(year=year)
+
+    def locked(self, pk: int) -> "Membership":
+        """The membership, locked after its request: in the order in which decisions lock them."""
+        AdhesionRequest.objects.select_for_update(of=("self",)).filter(membership=pk).first()
+        memberships = self.select_for_update(of=("self",)).select_related("request", "organisation")
+        return memberships.get(pk=pk)
 
     def named_publicly(self):
         """Those whose organisation agreed to be named."""

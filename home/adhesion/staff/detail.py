@@ -12,6 +12,7 @@ from home.adhesion import journal, matching, outbox, transitions
 from home.adhesion.forms.casework import NoteForm
 from home.adhesion.forms.decisions import ConfirmationForm
 from home.adhesion.models import AdhesionRequest, Membership, Renewal
+from home.adhesion.models.requests import Source
 from home.adhesion.siret import format_siret
 
 from .screens import PageMixin
@@ -97,6 +98,11 @@ class RequestDetailView(RequestMixin, TemplateView):
         return self.trail((self.object.reference, ""))
 
 
+def _notice(request):
+    """Which notice the applicant read: that of the paper form bears no version."""
+    return request.get_source_display() if request.source == Source.PAPER else request.notice_version
+
+
 def summary(request: AdhesionRequest) -> list[dict]:
     """What was asked, group by group, as (label, value) without the blank ones."""
     groups = [
@@ -155,7 +161,7 @@ def summary(request: AdhesionRequest) -> list[dict]:
                 (_("Received"), written_date(request.received_at)),
                 (_("Source"), request.get_source_display()),
                 (_("Closed because"), request.get_closing_cause_display()),
-                (_("Data protection notice"), request.notice_version),
+                (_("Data protection notice"), _notice(request)),
                 (_("Known organisation"), str(request.organisation or "")),
             ],
         ),

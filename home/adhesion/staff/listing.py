@@ -77,7 +77,11 @@ def _mail_failures(request) -> str:
 
 
 def _erasure_date(request) -> str:
-    return date_format(request.purge_on, "SHORT_DATE_FORMAT") if request.purge_on else ""
+    return (
+        date_format(request.purge_on, "SHORT_DATE_FORMAT")
+        if request.purge_on and not request.anonymised_at
+        else ""
+    )
 
 
 class OrganisationColumn(TitleColumn):

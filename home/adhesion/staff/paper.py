@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.timezone import make_aware
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
@@ -28,7 +27,7 @@ PAPER_NOTICE = "paper"
 
 
 def enter(
-    answers: dict, token: str, *, actor, year: int, received_on, send_receipt: bool
+    answers: dict, token: str, *, actor, year: int, language: str, received_on, send_receipt: bool
 ) -> tuple[AdhesionRequest, bool]:
     """Stores request, event and receipt in one transaction; (request, whether this call made it).
 
@@ -41,8 +40,8 @@ def enter(
             defaults=answers
             | {
                 "year": year,
+                "language": language,
                 "source": Source.PAPER,
-                "language": (get_language() or "fr")[:2],
                 "assignee": actor,
                 "received_at": _moment(received_on),
                 "amount_cents": fee.amount_cents if fee else None,

@@ -39,10 +39,11 @@ class Command(BaseCommand):
             ("Traces of filings", plan.traces),
             ("Log-in attempts", plan.accesses),
             ("Sessions that are over", plan.sessions),
+            ("Mails of no request that left", plan.mails),
         ):
             self.stdout.write(f"{label} {'deleted' if done else 'to delete'}: {number}")
         if plan.to_announce and not purge.team_addresses():
-            self.stderr.write("Nobody could be warned: set ADHESION_TEAM_EMAILS.")
+            self.stderr.write("Nobody can be warned, so these are not erased: set ADHESION_TEAM_EMAILS.")
 
     def _count(self, label, records):
         self.stdout.write(f"{label}: {len(records)}")
