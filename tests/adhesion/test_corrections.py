@@ -183,7 +183,8 @@ def test_a_correction_and_a_decision_at_once_make_one_of_them(locales, manager):
 
 
 def rows_of(request, name) -> dict:
-    return dict(next(group.rows for group in stated(request) if group.name == name))
+    rows = next(group.rows for group in stated(request) if group.name == name)
+    return {answer.label: answer.words for answer in rows}
 
 
 def test_only_answers_that_apply_are_stated(join_page):

@@ -1,6 +1,7 @@
 """Front door: somebody follows a request by its signed link."""
 
 import datetime
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -55,7 +56,7 @@ def test_page_says_where_the_request_stands_and_what_was_stated(client, followed
     assert "Région Bretagne" in page
     assert "1 place de la Préfecture" in page
     assert "11 janvier 2016" in page
-    assert page.count("/corriger/") == 4
+    assert len(set(re.findall("/corriger/[a-z]+/", page))) == 4
     assert "/retirer/" in page
 
 
