@@ -64,7 +64,7 @@ def test_a_request_is_completed_corrected_and_withdrawn_by_its_link(browser, sit
         expect(staff.locator("body")).to_contain_text("Le 24 mars 2016.")
 
         # What is wrong is kept and said; what is right is stored and told.
-        page.locator("a[href$='/corriger/organisation/']").click()
+        page.locator("a[href$='/corriger/organisation/#id_territory']").click()
         check(checked, page.url)
         expect(field(page, "organisation_name")).to_have_value(name)
         field(page, "siret").fill("12345")
@@ -80,7 +80,7 @@ def test_a_request_is_completed_corrected_and_withdrawn_by_its_link(browser, sit
         expect(staff.locator("body")).to_contain_text(re.compile("→ Bourgogne"))
 
         # Another address gets another link.
-        page.locator("a[href$='/corriger/porteur/']").click()
+        page.locator("a[href$='/corriger/porteur/#id_champion_email']").click()
         field(page, "champion_email").fill("ailleurs@example.org")
         go_on(page)
         expect(page.locator("[role=status]")).to_be_visible()
