@@ -177,7 +177,7 @@ def test_cancelled_number_stays_and_the_next_call_takes_the_next_one(membership,
     assert list(FeeCall.objects.standing()) == [second]
     assert events_of(first)[1][::2] == (
         EventKind.FEE_VOIDED,
-        "AC-2016-0001: Numéro d’engagement manquant",
+        "AC-2016-0001\u00a0: Numéro d’engagement manquant",
     )
     with pytest.raises(fee_calls.FeeCallRefused):
         fee_calls.cancel(first.pk, "encore", actor=manager)
