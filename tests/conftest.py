@@ -83,6 +83,8 @@ def pytest_collection_modifyitems(items):
 
     All but these have the database: a page reads its content type as it is made.
     """
+    # They take longest, in one process: they begin first, so that the others work meanwhile.
+    items.sort(key=lambda item: "e2e" not in item.path.parts)
     for item in items:
         if "e2e" not in item.path.parts and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
