@@ -39,26 +39,21 @@ every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
 
 @every_page
-def test_no_accessibility_violation_no_foreign_request_no_complaint(page, path):
+def test_page_is_sound_for_eye_keyboard_screen_reader_and_narrow_screen(page, path):
+    """All in one visit: a browser takes a second to open each."""
     page.goto(path)
     page.wait_for_load_state("load")
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     assert page.foreign_requests == []
     assert [text for text in page.complaints if "404 (Not Found)" not in text or path != PAGES["404"]] == []
-
-
-@every_page
-def test_narrow_screen_has_no_sideways_scroll_and_one_h1(page, path):
-    page.set_viewport_size({"width": 320, "height": 700})
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.locator("h1").count() == 1
+    _reach_the_content_by_keyboard(page)
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@every_page
-def test_keyboard_first_reaches_the_way_to_the_content(page, path):
-    page.goto(path)
+def _reach_the_content_by_keyboard(page):
     page.keyboard.press("Tab")
     skip_link = page.locator(":focus")
     assert skip_link.get_attribute("href") == "#main"
