@@ -36,6 +36,18 @@ class Stage(models.TextChoices):
         return Stage.values.index(self.value) + 1
 
 
+class Need(models.TextChoices):
+    """What somebody comes for, in their own words."""
+
+    UNDERSTAND = "understand", _("Understand what public innovation is")
+    TRY = "try", _("Try for real, on one subject")
+    IMAGINE = "imagine", _("Rethink a practice, imagine what comes next")
+    LABORATORY = "laboratory", _("Build a laboratory of our own")
+    TRAIN = "train", _("Train our staff")
+    MEET = "meet", _("Meet others, share what we do")
+    SCALE = "scale", _("Go from one success to a whole network")
+
+
 class State(models.TextChoices):
     """Where a programme stands."""
 

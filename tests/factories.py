@@ -7,10 +7,10 @@ import wagtail_factories
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from blog.models import BlogIndexPage, Commitment, PostPage, RoadmapIndexPage, RoadmapPage
-from core.models import Partner, Person, Territory, Theme
+from blog.models import BlogIndexPage, Commitment, PostPage, RoadmapIndexPage, RoadmapPage, StateChange
+from core.models import Partner, Person, Term, Territory, Theme
 from documents.models import CustomDocument
-from home.models import ContentPage, HomePage
+from home.models import ContentPage, HomePage, LexiconPage, TerritoriesPage
 from images.models import CustomImage
 from programmes.agenda.models import AgendaPage, EventPage
 from programmes.models import ProgrammeIndexPage, ProgrammePage, TerrainPage
@@ -62,6 +62,15 @@ class TerritoryFactory(DjangoModelFactory):
     kind = Territory.Kind.REGION
 
 
+class TermFactory(DjangoModelFactory):
+    class Meta:
+        model = Term
+
+    name = factory.Sequence(lambda n: f"mot {n}")
+    slug = factory.Sequence(lambda n: f"mot-{n}")
+    definition = "Ce que le mot veut dire."
+
+
 class PartnerFactory(DjangoModelFactory):
     class Meta:
         model = Partner
@@ -97,6 +106,22 @@ class ContentPageFactory(PageFactory):
         model = ContentPage
 
     title = factory.Sequence(lambda n: f"Page {n}")
+
+
+class TerritoriesPageFactory(PageFactory):
+    class Meta:
+        model = TerritoriesPage
+
+    title = "Territoires"
+    slug = "territoires"
+
+
+class LexiconPageFactory(PageFactory):
+    class Meta:
+        model = LexiconPage
+
+    title = "Lexique"
+    slug = "lexique"
 
 
 class ProgrammeIndexPageFactory(PageFactory):
@@ -175,6 +200,14 @@ class CommitmentFactory(DjangoModelFactory):
 
     title = factory.Sequence(lambda n: f"Engagement {n}")
     area = Commitment.Area.RESEARCH
+
+
+class StateChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = StateChange
+
+    state = Commitment.State.UNDER_WAY
+    on = datetime.date(2016, 2, 1)
 
 
 class PublicationIndexPageFactory(PageFactory):

@@ -1,3 +1,4 @@
+from .changes import StateChange
 from .commitments import Commitment
 from .index import BlogIndexPage
 from .parts import BudgetLine, RepresentedOrganisation, RoadmapPriority
@@ -15,4 +16,5 @@ __all__ = [
     "RoadmapIndexPage",
     "RoadmapPage",
     "RoadmapPriority",
+    "StateChange",
 ]

@@ -1,7 +1,7 @@
 """Commitments: what a roadmap promises, and what becomes of each promise."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -9,6 +9,7 @@ from wagtail.search import index
 
 from blog.charts import Part, strip
 from blog.querysets import CommitmentQuerySet
+from core.clock import today
 
 
 class Commitment(index.Indexed, models.Model):
@@ -44,26 +45,48 @@ class Commitment(index.Indexed, models.Model):
     priority = models.PositiveSmallIntegerField(
         _("priority"), null=True, blank=True, help_text=_("Its number among the priorities of the roadmap.")
     )
-    period = models.CharField(_("period"), max_length=120, blank=True)
+    period = models.CharField(
+        _("period"), max_length=120, blank=True, help_text=_("As it was announced, in words.")
+    )
+    starts_on = models.DateField(
+        _("begins on"), null=True, blank=True, help_text=_("Earliest day of that period, for the timeline.")
+    )
+    ends_on = models.DateField(_("ends on"), null=True, blank=True, help_text=_("Latest day of that period."))
     cost = models.CharField(
         _("cost"), max_length=160, blank=True, help_text=_("As it was announced, in words.")
     )
+    cost_min = models.PositiveIntegerField(
+        _("cost, from (€)"), null=True, blank=True, help_text=_("In figures, for the open data.")
+    )
+    cost_max = models.PositiveIntegerField(_("cost, to (€)"), null=True, blank=True)
+    carried_from = models.ForeignKey(
+        "self",
+        verbose_name=_("carried over from"),
+        on_delete=models.PROTECT,
+        related_name="carried_to",
+        null=True,
+        blank=True,
+        help_text=_("The commitment of an earlier roadmap that this one takes up again."),
+    )
+    # What the last of its `changes` says: written by them alone.
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.ANNOUNCED)
     state_since = models.DateField(_("since"), null=True, blank=True)
-    state_reason = models.CharField(
-        _("reason"), max_length=250, blank=True, help_text=_("Required for what is postponed or dropped.")
-    )
+    state_reason = models.CharField(_("reason"), max_length=250, blank=True)
 
     panels = [
         FieldRowPanel([FieldPanel("roadmap"), FieldPanel("area"), FieldPanel("position")]),
         FieldPanel("title"),
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("programme"), FieldPanel("priority")]),
-        FieldRowPanel([FieldPanel("period"), FieldPanel("cost")]),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("state"), FieldPanel("state_since")]), FieldPanel("state_reason")],
-            heading=_("State"),
+            [FieldPanel("period"), FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")])],
+            heading=_("When"),
         ),
+        MultiFieldPanel(
+            [FieldPanel("cost"), FieldRowPanel([FieldPanel("cost_min"), FieldPanel("cost_max")])],
+            heading=_("Cost"),
+        ),
+        FieldPanel("carried_from"),
     ]
     search_fields = [
         index.SearchField("title"),
@@ -82,10 +105,27 @@ class Commitment(index.Indexed, models.Model):
     def __str__(self):
         return self.title
 
+    def save(self, *args, **kwargs):
+        """Saves it; a new one is written down in the state that it begins with."""
+        is_new = self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_new:
+                self.changes.create(
+                    state=self.state,
+                    on=self.state_since or self.roadmap.published_on or today(),
+                    reason=self.state_reason,
+                )
+
     def clean(self):
         super().clean()
-        if self.state in (self.State.POSTPONED, self.State.DROPPED) and not self.state_reason:
-            raise ValidationError({"state_reason": _("Say why: readers are owed the reason.")})
+        errors = {}
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            errors["ends_on"] = _("The end comes before the beginning.")
+        if self.cost_min is not None and self.cost_max is not None and self.cost_max < self.cost_min:
+            errors["cost_max"] = _("The end of the range comes before its beginning.")
+        if errors:
+            raise ValidationError(errors)
 
 
 def state_counts(counts) -> list[Part]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -24,7 +25,7 @@ from blog.models.commitments import Commitment, state_counts
 from blog.models.parts import BudgetLine, parts_of
 from blog.querysets import RoadmapQuerySet
 from core.blocks.data import KeyFiguresBlock
-from core.choices import OrganisationType
+from core.choices import DataLicence, OrganisationType
 from core.models import BasePage, ReadingPage
 
 #: Circles of public bodies, from the nearest to the farthest, and the types that each takes in.
@@ -65,7 +66,7 @@ class RoadmapIndexPage(BasePage):
         return context
 
 
-class RoadmapPage(ReadingPage):
+class RoadmapPage(RoutablePageMixin, ReadingPage):
     """The roadmap of one year. `body` is the story around the data."""
 
     year = models.PositiveSmallIntegerField(
@@ -96,6 +97,14 @@ class RoadmapPage(ReadingPage):
         _("staff (full-time equivalents)"), max_digits=5, decimal_places=1, null=True, blank=True
     )
     budget_note = models.TextField(_("about the budget"), blank=True)
+
+    data_licence = models.CharField(
+        _("licence of the data"),
+        max_length=20,
+        choices=DataLicence.choices,
+        default=DataLicence.ETALAB,
+        help_text=_("Under which commitments and budget may be reused as data."),
+    )
 
     meeting_note = models.TextField(
         _("about the organisations represented"),
@@ -155,6 +164,7 @@ class RoadmapPage(ReadingPage):
         FieldPanel("impressions"),
         FieldPanel("questions"),
         FieldPanel("downloads"),
+        FieldPanel("data_licence"),
     ]
     search_fields = [
         *ReadingPage.search_fields,

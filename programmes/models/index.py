@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 
 from core.blocks import LandingStream
@@ -33,7 +34,7 @@ class FunctionGroup:
     count: int
 
 
-class ProgrammeIndexPage(BasePage):
+class ProgrammeIndexPage(RoutablePageMixin, BasePage):
     parcours_title = models.CharField(_("title of the parcours"), max_length=120, blank=True)
     parcours_text = models.CharField(_("text of the parcours"), max_length=300, blank=True)
     research_text = models.CharField(_("what action research is"), max_length=300, blank=True)

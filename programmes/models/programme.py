@@ -17,6 +17,7 @@ from programmes.choices import (
     CostUnit,
     Function,
     Membership,
+    Need,
     SmallOrganisations,
     Stage,
     State,
@@ -46,6 +47,19 @@ class ProgrammePage(ReadingPage):
         choices=Stage.choices,
         blank=True,
         help_text=_("Empty: on none."),
+    )
+    need = models.CharField(
+        _("need that it answers"),
+        max_length=20,
+        choices=Need.choices,
+        blank=True,
+        help_text=_("What somebody who should find it comes for. Empty: it is never recommended."),
+    )
+    gives = models.CharField(
+        _("what it gives"),
+        max_length=250,
+        blank=True,
+        help_text=_("What one leaves with, in one sentence."),
     )
     on_home = models.BooleanField(
         _("leads its step"), default=False, help_text=_("Shown on the staircase of the home page.")
@@ -89,6 +103,7 @@ class ProgrammePage(ReadingPage):
             [
                 FieldRowPanel([FieldPanel("function"), FieldPanel("activity")]),
                 FieldRowPanel([FieldPanel("stage"), FieldPanel("on_home")]),
+                FieldRowPanel([FieldPanel("need"), FieldPanel("gives")]),
                 FieldRowPanel([FieldPanel("state"), FieldPanel("state_note")]),
                 FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")]),
                 FieldPanel("period_note"),
@@ -125,6 +140,7 @@ class ProgrammePage(ReadingPage):
     search_fields = [
         *ReadingPage.search_fields,
         index.SearchField("audience"),
+        index.SearchField("gives"),
         index.FilterField("function"),
         index.FilterField("state"),
     ]

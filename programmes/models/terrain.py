@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,24 @@ class TerrainPage(ReadingPage):
         null=True,
         blank=True,
     )
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Of its mark on the map, in degrees: 48.14. Empty: the middle of its territory."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("In degrees; west of Greenwich it is negative, for instance -1.95."),
+    )
     host = models.CharField(_("host"), max_length=200, blank=True, help_text=_("Who carries the residence."))
     partners = ParentalManyToManyField(
         "core.Partner", verbose_name=_("partners"), blank=True, related_name="terrains"
@@ -63,6 +82,7 @@ class TerrainPage(ReadingPage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("place"), FieldPanel("territory")]),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
                 FieldRowPanel([FieldPanel("host"), FieldPanel("number")]),
                 FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
                 FieldRowPanel([FieldPanel("period"), FieldPanel("state")]),
@@ -89,8 +109,14 @@ class TerrainPage(ReadingPage):
 
     def clean(self):
         super().clean()
+        errors = {}
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": _("The end comes before the beginning.")})
+            errors["ends_on"] = _("The end comes before the beginning.")
+        if (self.latitude is None) != (self.longitude is None):
+            missing = "latitude" if self.latitude is None else "longitude"
+            errors[missing] = _("Latitude and longitude go together: give both or neither.")
+        if errors:
+            raise ValidationError(errors)
 
     def get_context(self, request, *args, **kwargs):
         earlier, later = self._neighbours()

@@ -14,6 +14,7 @@ from core.models import ReadingPage
 from core.pictures import attach, own
 from core.typography import amount, written_date
 from publications.models.availability import AvailabilityMixin
+from publications.models.provenance import FromProgrammeMixin
 from publications.querysets import PublishedQuerySet
 from publications.validators import validate_isbn
 from publications.wording import page_count
@@ -55,7 +56,7 @@ class CollectionPage(ReadingPage):
         )
 
 
-class BookPage(AvailabilityMixin, ReadingPage):
+class BookPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
     """A book. `isbn` is stored as thirteen digits, shown hyphenated (ISO 2108); `price` is in euros."""
 
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
@@ -97,6 +98,7 @@ class BookPage(AvailabilityMixin, ReadingPage):
             [
                 FieldPanel("subtitle"),
                 AvailabilityMixin.availability_panel,
+                FieldPanel("programme"),
                 FieldRowPanel([FieldPanel("isbn"), FieldPanel("publisher")]),
                 FieldRowPanel([FieldPanel("pages"), FieldPanel("price"), FieldPanel("licence")]),
                 FieldPanel("cover"),

@@ -12,11 +12,12 @@ from core.facts import Fact, known
 from core.models import ReadingPage
 from core.pictures import attach, own
 from publications.models.availability import AvailabilityMixin
+from publications.models.provenance import FromProgrammeMixin
 from publications.querysets import PublishedQuerySet
 from publications.wording import page_count
 
 
-class ReportPage(AvailabilityMixin, ReadingPage):
+class ReportPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
     """A report, note, set of slides or resource, with its file or the place where it can be read."""
 
     class Kind(models.TextChoices):
@@ -52,6 +53,7 @@ class ReportPage(AvailabilityMixin, ReadingPage):
             [
                 FieldPanel("report_kind"),
                 AvailabilityMixin.availability_panel,
+                FieldPanel("programme"),
                 FieldRowPanel([FieldPanel("pages"), FieldPanel("licence")]),
                 FieldPanel("partners", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("document"),

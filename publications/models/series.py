@@ -16,6 +16,7 @@ from core.facts import Fact, known
 from core.models import ReadingPage
 from core.pictures import attach, own
 from publications.models.availability import AvailabilityMixin
+from publications.models.provenance import FromProgrammeMixin
 from publications.querysets import EpisodeQuerySet
 
 
@@ -55,7 +56,7 @@ class VideoSeriesPage(ReadingPage):
         )
 
 
-class EpisodePage(AvailabilityMixin, ReadingPage):
+class EpisodePage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
     """An episode: a film that loads on demand, its speakers, its transcript."""
 
     number = models.PositiveSmallIntegerField(_("number"))
@@ -77,6 +78,7 @@ class EpisodePage(AvailabilityMixin, ReadingPage):
             [
                 FieldPanel("number"),
                 AvailabilityMixin.availability_panel,
+                FieldPanel("programme"),
                 FieldRowPanel([FieldPanel("video_url"), FieldPanel("duration")]),
             ],
             heading=_("The film"),

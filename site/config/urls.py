@@ -27,8 +27,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("search.urls")),
         re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
-        # The documents that a page makes have the address of a file.
-        re_path(r"^((?:[\w\-]+/)*[\w\-]+\.pdf)$", serve),
+        # The documents and data that a page makes have the address of a file.
+        re_path(r"^((?:[\w\-]+/)*[\w\-]+\.(?:csv|json|pdf))$", serve),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

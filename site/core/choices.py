@@ -31,3 +31,24 @@ class GroundColour(models.TextChoices):
     PINK = "pink", _("Pink")
     SKY = "sky", _("Sky blue")
     PAPER = "paper", _("Paper")
+
+
+class DataLicence(models.TextChoices):
+    """Licences under which data may be reused: those of article D. 323-2-1 of the Code des relations entre le
+    public et l'administration, and two that other countries know.
+    """
+
+    ETALAB = "etalab-2.0", "Licence Ouverte 2.0"
+    ODBL = "ODbL-1.0", "Open Database License 1.0"
+    CC_BY = "CC-BY-4.0", "Creative Commons BY 4.0"
+    CC0 = "CC0-1.0", "Creative Commons CC0 1.0"
+
+    @property
+    def url(self) -> str:
+        """Where its text is read."""
+        return {
+            DataLicence.ETALAB: "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+            DataLicence.ODBL: "https://opendatacommons.org/licenses/odbl/1-0/",
+            DataLicence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+            DataLicence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+        }[self]

@@ -16,7 +16,7 @@ from demo.register import Register
 from demo.source import HOME, Content
 
 #: Records that pages point at, those pointed at first; the others point at pages and come after them.
-BEFORE_PAGES = ("image", "document", "theme", "territory", "partner", "person")
+BEFORE_PAGES = ("image", "document", "theme", "territory", "term", "partner", "person")
 
 
 @dataclass(frozen=True)

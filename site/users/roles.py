@@ -52,7 +52,7 @@ ALL_FILES = (
     "wagtaildocs.delete_document",
 )
 #: What writers keep up to date beside pages.
-SHARED_RECORDS = ("theme", "territory", "partner", "person")
+SHARED_RECORDS = ("theme", "territory", "term", "partner", "person")
 
 
 def _over(app: str, models: tuple[str, ...], actions: tuple[str, ...]) -> tuple[str, ...]:
@@ -78,6 +78,7 @@ VALIDATION = Role(
         *_over("core", SHARED_RECORDS, ("delete",)),
         *_over("core", ("navigation", "contactsettings"), ("view", "change")),
         *_over("blog", ("commitment",), ("view", "add", "change", "delete")),
+        *_over("blog", ("statechange",), ("view", "add")),
     ),
 )
 MEMBERSHIPS = Role(

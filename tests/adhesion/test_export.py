@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from core.spreadsheets import FORMULA_SIGNS
 from home.adhesion.models import AdhesionRequest
 from home.adhesion.staff import export
 from home.adhesion.text import several_lines
@@ -121,7 +122,7 @@ def test_nothing_that_people_typed_is_run(reader):
     assert sorted(line[0] for line in table[1:]) == sorted(
         text if text == "#N/A" else f"'{text}" for text in FORMULAS
     )
-    assert not [cell for line in table for cell in line if cell.startswith(export.FORMULA_SIGNS)]
+    assert not [cell for line in table for cell in line if cell.startswith(FORMULA_SIGNS)]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

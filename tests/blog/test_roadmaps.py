@@ -262,6 +262,7 @@ def form_data(roadmap, budget_lines, **changes):
             "slug": roadmap.slug,
             "introduction": "",
             "year": roadmap.year,
+            "data_licence": roadmap.data_licence,
             "priorities": inline_formset([]),
             "represented_organisations": inline_formset([]),
             "comments": inline_formset([]),
@@ -317,25 +318,6 @@ def test_commitments_are_filtered_by_state_in_the_admin(staff_client, roadmap):
     page = staff_client.get(commitment_url("list"), {"state": "under_way"}).text
     assert "Promesse en cours" in page
     assert "Promesse annoncée" not in page
-
-
-def test_a_postponed_commitment_owes_its_reason(staff_client, roadmap):
-    commitment = CommitmentFactory(roadmap=roadmap, title="Promesse")
-    data = {
-        "roadmap": roadmap.pk,
-        "area": "research",
-        "position": 0,
-        "title": "Promesse",
-        "state": "postponed",
-        "state_reason": "",
-    }
-    assert staff_client.post(commitment_url("edit", commitment.pk), data).status_code == 200
-    commitment.refresh_from_db()
-    assert commitment.state == "announced"
-    data["state_reason"] = "Les partenaires ne sont pas prêts."
-    assert staff_client.post(commitment_url("edit", commitment.pk), data).status_code == 302
-    commitment.refresh_from_db()
-    assert commitment.state == "postponed"
 
 
 def test_commitments_are_closed_to_those_without_permission(client, roadmap, django_user_model):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from post_office.models import STATUS, Log
 
+from core.append_only import AppendOnlyMixin, AppendOnlyQuerySet
 from core.clock import now
 
 from .requests import AdhesionRequest, ClosingCause, State
@@ -44,23 +45,13 @@ class Doubt(models.TextChoices):
     MANY_FROM_EMAIL = "many_from_email", _("More than 3 requests gave the same e-mail within an hour.")
 
 
-class AppendOnlyError(Exception):
-    """History is written once."""
-
-
-class RequestEventQuerySet(models.QuerySet):
-    def update(self, **kwargs):
-        raise AppendOnlyError("Events are never changed.")
-
-    def delete(self):
-        raise AppendOnlyError("Events are never deleted.")
-
+class RequestEventQuerySet(AppendOnlyQuerySet):
     def erase_notes(self) -> int:
         """Takes away what was written, which may name people; who did what, and when, stays."""
-        return super().update(note="")
+        return models.QuerySet.update(self, note="")
 
 
-class RequestEvent(models.Model):
+class RequestEvent(AppendOnlyMixin):
     """One line of a request's history: who did what, when, from which state to which, why. Append-only."""
 
     wagtail_reference_index_ignore = True
@@ -91,14 +82,9 @@ class RequestEvent(models.Model):
         return f"{self.request_id} {self.what}"
 
     def save(self, *args, **kwargs):
-        if self.pk is not None:
-            raise AppendOnlyError("Events are never changed.")
         if self.actor and not self.actor_name:
             self.actor_name = self.actor.get_full_name() or self.actor.get_username()
         super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise AppendOnlyError("Events are never deleted.")
 
     @classmethod
     def note_down(cls, request: AdhesionRequest, what: EventKind, *, actor=None, by_site=False, note=""):

@@ -22,6 +22,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from core.clock import today
+from core.spreadsheets import harmless
 from home.adhesion.models import AdhesionRequest
 from home.adhesion.text import several_lines
 
@@ -31,8 +32,6 @@ logger = logging.getLogger(__name__)
 
 CHUNK = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Whatever begins so is run as a formula by one spreadsheet or another (OWASP, CSV injection).
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -171,7 +170,7 @@ def write_csv(requests) -> Iterator[bytes]:
     writer = csv.writer(line, delimiter=";", quoting=csv.QUOTE_ALL)
     yield "\ufeff".encode()
     for row in _with_headings(requests):
-        writer.writerow([_harmless(value) for value in row])
+        writer.writerow([harmless(value) for value in row])
         yield line.getvalue().encode()
         line.seek(0)
         line.truncate()
@@ -204,11 +203,6 @@ def _cell(sheet, value, font=None):
     if font:
         cell.font = font
     return cell
-
-
-def _harmless(value) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_SIGNS) else text
 
 
 def _xlsx_response(requests):

@@ -1,7 +1,7 @@
 from .base import BasePage, ReadingPage
 from .navigation import Navigation
 from .settings import ContactSettings
-from .taxonomy import Partner, Person, Territory, Theme
+from .taxonomy import Partner, Person, Term, Territory, Theme
 
 __all__ = [
     "BasePage",
@@ -10,6 +10,7 @@ __all__ = [
     "Partner",
     "Person",
     "ReadingPage",
+    "Term",
     "Territory",
     "Theme",
 ]

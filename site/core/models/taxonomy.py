@@ -54,17 +54,50 @@ class Territory(index.Indexed, models.Model):
         null=True,
         blank=True,
     )
+    code = models.CharField(
+        _("code on the map"),
+        max_length=3,
+        blank=True,
+        help_text=_("For a Region: its INSEE code before 2016, for instance “53” for Bretagne."),
+    )
     note = models.CharField(
         _("note"), max_length=200, blank=True, help_text=_("For instance what it has become since.")
     )
 
-    panels = [FieldPanel(name) for name in ("name", "slug", "kind", "parent", "note")]
+    panels = [FieldPanel(name) for name in ("name", "slug", "kind", "parent", "code", "note")]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
     class Meta:
         verbose_name = _("territory")
         verbose_name_plural = _("territories")
         ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+@register_snippet
+class Term(TranslatableMixin, index.Indexed, models.Model):
+    """An entry of the lexicon: a word of the house and what it means."""
+
+    name = models.CharField(_("term"), max_length=80, help_text=_("As written in the middle of a sentence."))
+    slug = models.SlugField(_("slug"), max_length=80, help_text=_("Its address in the lexicon."))
+    forms = models.CharField(
+        _("other forms"),
+        max_length=200,
+        blank=True,
+        help_text=_("Plurals and synonyms that mean the same, separated by commas."),
+    )
+    definition = models.TextField(_("definition"), max_length=600, help_text=_("One to three sentences."))
+
+    panels = [FieldPanel(name) for name in ("name", "slug", "forms", "definition")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("lexicon term")
+        verbose_name_plural = _("lexicon terms")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="unique_term_slug")]
 
     def __str__(self):
         return self.name
