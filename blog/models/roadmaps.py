@@ -12,11 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from blog import comparing, opendata, printout
 from blog.articles import article_data
 from blog.blocks import DownloadBlock, KeywordBlock, OpenQuestionBlock
 from blog.charts import strip
@@ -27,6 +28,7 @@ from blog.querysets import RoadmapQuerySet
 from core.blocks.data import KeyFiguresBlock
 from core.choices import DataLicence, OrganisationType
 from core.models import BasePage, ReadingPage
+from core.routes import RoutesByLanguageMixin
 
 #: Circles of public bodies, from the nearest to the farthest, and the types that each takes in.
 CIRCLES = [
@@ -66,7 +68,7 @@ class RoadmapIndexPage(BasePage):
         return context
 
 
-class RoadmapPage(RoutablePageMixin, ReadingPage):
+class RoadmapPage(RoutesByLanguageMixin, ReadingPage):
     """The roadmap of one year. `body` is the story around the data."""
 
     year = models.PositiveSmallIntegerField(
@@ -207,6 +209,37 @@ class RoadmapPage(RoutablePageMixin, ReadingPage):
         }
         context["table_of_contents"] = self._contents(context)
         return context
+
+    @path("comparer/", name="compare_fr")
+    @path("compare/", name="compare_en")
+    def serve_comparison(self, request):
+        """Beside the year before or, for the first roadmap, the year after."""
+        return comparing.serve(request, self)
+
+    @path("comparer/<int:year>/", name="compare_with_fr")
+    @path("compare/<int:year>/", name="compare_with_en")
+    def serve_comparison_with(self, request, year):
+        return comparing.serve(request, self, year)
+
+    @path("donnees.json/", name="json_fr")
+    @path("data.json/", name="json_en")
+    def serve_json(self, request):
+        return opendata.serve_json(request, self)
+
+    @path("donnees.csv/", name="csv_fr")
+    @path("data.csv/", name="csv_en")
+    def serve_csv(self, request):
+        return opendata.serve_csv(request, self)
+
+    @path("schema.json/", name="schema_fr")
+    @path("schema.json/", name="schema_en")
+    def serve_schema(self, request):
+        return opendata.serve_schema(request, self)
+
+    @path("feuille-de-route.pdf/", name="pdf_fr")
+    @path("roadmap.pdf/", name="pdf_en")
+    def serve_pdf(self, request):
+        return printout.serve(request, self)
 
     @property
     def figure_list(self) -> list:

@@ -1,12 +1,12 @@
 """Where the association has worked: the map of terrains, and one page a territory."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.contrib.routable_page.models import RoutablePageMixin
 
 from core.models import BasePage
+from core.routes import RoutesByLanguageMixin
 
 
-class TerritoriesPage(RoutablePageMixin, BasePage):
+class TerritoriesPage(RoutesByLanguageMixin, BasePage):
     """All terrains on a map and in a list; below it, everything that happens in each territory."""
 
     stylesheets = ["core/css/territories.css"]

@@ -7,11 +7,13 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 
 from core.blocks import LandingStream
 from core.models import BasePage
+from core.routes import RoutesByLanguageMixin
+from programmes import finder, junction_map
 from programmes.choices import Function, Stage
 from programmes.models.programme import ProgrammePage
 
@@ -34,7 +36,7 @@ class FunctionGroup:
     count: int
 
 
-class ProgrammeIndexPage(RoutablePageMixin, BasePage):
+class ProgrammeIndexPage(RoutesByLanguageMixin, BasePage):
     parcours_title = models.CharField(_("title of the parcours"), max_length=120, blank=True)
     parcours_text = models.CharField(_("text of the parcours"), max_length=300, blank=True)
     research_text = models.CharField(_("what action research is"), max_length=300, blank=True)
@@ -99,6 +101,18 @@ class ProgrammeIndexPage(RoutablePageMixin, BasePage):
         context["beside_the_path"] = self.beside_the_path
         context["functions"] = self.functions
         return context
+
+    @path("trouver/", name="find_fr")
+    @path("find/", name="find_en")
+    def serve_finder(self, request):
+        """Three questions, and the programmes that fit."""
+        return finder.serve(request, self)
+
+    @path("jonctions/", name="junctions_fr")
+    @path("junctions/", name="junctions_en")
+    def serve_junctions(self, request):
+        """All programmes and what joins them."""
+        return junction_map.serve(request, self)
 
     def get_structured_data(self, request) -> list[dict]:
         page, *others = super().get_structured_data(request)

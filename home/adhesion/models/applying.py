@@ -33,17 +33,13 @@ class ApplicationRoutesMixin:
     Each language has its own paths; under the other one's, the visitor is led to the right one.
     """
 
-    @property
-    def route_language(self) -> str:
-        return "fr" if get_language() == "fr" else "en"
-
     def form_url(self, request=None) -> str:
         """Address that leads to what is still to be answered, in the language being read."""
-        return self._route("form", request)
+        return self.route_url("form", request)
 
     def step_url(self, step: str, request=None) -> str:
         """Address of a step: one of `drafts.STEPS`, or “check”."""
-        return self._route(step, request)
+        return self.route_url(step, request)
 
     def renewal_url(self, signed: str) -> str:
         """Where a renewal's mail leads: the check page, with the answers of the former year."""
@@ -195,7 +191,7 @@ class ApplicationRoutesMixin:
         return _private(redirect(f"{url}?lost" if is_lost else url))
 
     def _lead_to_confirmation(self, request, signed, *, is_again=True):
-        url = self._route("received", request, *signed)
+        url = self.route_url("received", request, *signed)
         return _private(redirect(f"{url}?again" if is_again else url))
 
     def _previous_url(self, step, request):
@@ -242,9 +238,6 @@ class ApplicationRoutesMixin:
             "honeypot": HONEYPOT,
         } | _progress(STEP_COUNT - 1)
         return self.render_private(request, "adhesion/check.html", extra)
-
-    def _route(self, name, request, *args) -> str:
-        return self.get_url(request) + self.reverse_subpage(f"{name}_{self.route_language}", args=args)
 
 
 def _before(step: str) -> tuple[str, ...]:

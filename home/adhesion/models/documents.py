@@ -1,17 +1,15 @@
 """The documents of membership: fee grid and form of a year, the form already filled in, the fee call."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from django.core.cache import cache
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.contrib.routable_page.models import path
 
+from core.made_files import made_file, public_file
 from home.adhesion import fee_calls, links, pdf
 from home.adhesion.drafts import Draft
 from home.adhesion.forms.application import answers_of
@@ -43,24 +41,24 @@ class DocumentRoutesMixin:
     """
 
     def fee_grid_url(self, year: int, request=None) -> str:
-        return self._file_url("grid", request, year)
+        return self.file_url("grid", request, year)
 
     def membership_form_url(self, year: int, request=None) -> str:
-        return self._file_url("blank", request, year)
+        return self.file_url("blank", request, year)
 
     def drafted_form_url(self, request=None) -> str:
         """The form with what the visitor has answered so far."""
-        return self._file_url("drafted", request)
+        return self.file_url("drafted", request)
 
     def followed_form_url(self, reference: str, signature: str, request=None) -> str:
         """The form with the answers of a request, for whoever has its link; empty where no fee is known."""
         if not FeeSchedule.objects.exists():
             return ""
-        return self._file_url("followed", request, reference, signature)
+        return self.file_url("followed", request, reference, signature)
 
     def followed_call_url(self, reference: str, signature: str, request=None) -> str:
         """The standing fee call of a request, for whoever has its link."""
-        return self._file_url("called", request, reference, signature)
+        return self.file_url("called", request, reference, signature)
 
     def public_documents(self, schedule: FeeSchedule | None, request=None) -> list[PublicDocument]:
         """What can be read and printed for that year, with what a link has to say of it."""
@@ -106,7 +104,7 @@ class DocumentRoutesMixin:
             return _private(redirect(self.membership_form_url(schedule.year, request)))
         if request.path != url:
             return _private(redirect(url))
-        return _private(_file(url, pdf.membership_form(schedule, draft.answers())))
+        return _private(made_file(url, pdf.membership_form(schedule, draft.answers())))
 
     @path("demande/suivi/<str:reference>/<str:signature>/bulletin.pdf/", name="followed_fr")
     @path("request/follow/<str:reference>/<str:signature>/form.pdf/", name="followed_en")
@@ -115,7 +113,7 @@ class DocumentRoutesMixin:
         followed = _known(links.read_follow_link(reference, signature))
         schedule = _known(_schedule_for(followed.year))
         content = pdf.membership_form(schedule, answers_of(followed))
-        return _private(_file(self.followed_form_url(reference, signature, request), content))
+        return _private(made_file(self.followed_form_url(reference, signature, request), content))
 
     @path("demande/suivi/<str:reference>/<str:signature>/appel.pdf/", name="called_fr")
     @path("request/follow/<str:reference>/<str:signature>/fee-call.pdf/", name="called_en")
@@ -124,20 +122,13 @@ class DocumentRoutesMixin:
         followed = _known(links.read_follow_link(reference, signature))
         calls = FeeCall.objects.standing().filter(membership__request=followed)
         call = _known(calls.first() if followed.state == State.ACCEPTED else None)
-        return _private(_file(fee_calls.file_name(call), fee_calls.document(call)))
+        return _private(made_file(fee_calls.file_name(call), fee_calls.document(call)))
 
     def _serve_public(self, request, url, make, year):
         schedule = _known(FeeSchedule.objects.of_year(year))
         if request.path != url:
             return redirect(url, permanent=True)
-        response = _file(url, make(schedule))
-        # Asked again each time, sent again only where a word of it has changed.
-        response["ETag"] = quote_etag(sha256(response.content).hexdigest()[:32])
-        response["Cache-Control"] = "public, no-cache"
-        return get_conditional_response(request, etag=response["ETag"], response=response)
-
-    def _file_url(self, name, request, *args) -> str:
-        return self._route(name, request, *args).removesuffix("/")
+        return public_file(request, url, make(schedule))
 
 
 def _known(found):
@@ -149,14 +140,6 @@ def _known(found):
 def _schedule_for(year: int) -> FeeSchedule | None:
     """That of the year, else the current one."""
     return FeeSchedule.objects.of_year(year) or FeeSchedule.current()
-
-
-def _file(url: str, content: bytes) -> HttpResponse:
-    """The document, shown rather than stored; its file bears the last part of its address."""
-    response = HttpResponse(content, content_type="application/pdf")
-    name = url.rpartition("/")[2]
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
 
 
 def _private(response):

@@ -4,10 +4,10 @@ from django.template.response import TemplateResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import RichTextField
 
 from core.models import ReadingPage
+from core.routes import RoutesByLanguageMixin
 
 from .applying import ApplicationRoutesMixin
 from .documents import DocumentRoutesMixin
@@ -18,7 +18,7 @@ _FEATURES = ["bold", "italic", "link", "ul"]
 
 
 class JoinPage(
-    ApplicationRoutesMixin, FollowRoutesMixin, DocumentRoutesMixin, RoutablePageMixin, ReadingPage
+    ApplicationRoutesMixin, FollowRoutesMixin, DocumentRoutesMixin, RoutesByLanguageMixin, ReadingPage
 ):
     """Calm and short: the fee, the entitlements, what to have ready, and one way on: the form."""
 
