@@ -8,7 +8,7 @@ import re
 from demo.errors import ContentError, GoneError
 
 _ANCHOR = re.compile(r'<a href="(page|document):([^"]*)">(.*?)</a>', re.S)
-_ALLOWED = {"a", "b", "br", "i", "sup", "p", "ul", "ol", "li", "h3"}
+_ALLOWED = {"a", "abbr", "b", "br", "i", "sup", "p", "ul", "ol", "li", "h3"}
 _TAG = re.compile(r"</?([a-zA-Z0-9]+)")
 
 

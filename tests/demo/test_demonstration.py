@@ -1,5 +1,6 @@
 """The demonstration as it is laid out: laid once for all these tests, each of which works on its own copy."""
 
+import datetime
 import io
 from collections import Counter
 
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageLogEntry, Site
 
 from blog.models import BudgetLine, Commitment, PostPage, RoadmapPage
-from core.models import Partner
+from core.models import Partner, Term
 from demo import accounts, source
 from demo.models import LaidItem
 from home.adhesion.models import FeeSchedule
@@ -133,6 +134,8 @@ class DemonstrationTests(TestCase):
             "mise-a-l-echelle": (150_000, 150_000, "shared", "unstated"),
             "territoires-en-residences": (80_000, 90_000, "shared", "unstated"),
             "la-pointeuse": (35_000, 35_000, "session", "included"),
+            # Published under a free licence, to be read by anybody.
+            "le-nuancier": (0, 0, "organisation", "unstated"),
         }
 
     def test_one_programme_leads_each_step(self):
@@ -150,11 +153,39 @@ class DemonstrationTests(TestCase):
         assert set(running) == {"gares-bzh", "repenser-l-accueil-en-mairie"}
 
     def test_only_what_is_decided_is_done(self):
-        done = Commitment.objects.filter(state=Commitment.State.DONE)
+        done = Commitment.objects.filter(roadmap__year=2016, state=Commitment.State.DONE)
         assert {commitment.title for commitment in done} == {
             "Ramener l’adhésion de 29 000 € à 5 000 €",
             "Mettre en veille le consortium RE•ACTEUR PUBLIC",
         }
+
+    def test_the_state_of_each_commitment_is_what_its_history_says(self):
+        for commitment in Commitment.objects.prefetch_related("changes"):
+            with self.subTest(commitment=commitment.title):
+                *_earlier, last = commitment.changes.all()
+                assert (commitment.state, commitment.state_since) == (last.state, last.on)
+                assert last.on <= datetime.date(2016, 1, 11)
+
+    def test_2015_is_as_thin_as_what_is_known_of_it(self):
+        roadmap = RoadmapPage.objects.get(year=2015)
+        assert (roadmap.budget_total, roadmap.payroll, roadmap.staff) == (None, None, None)
+        assert not roadmap.budget_lines.exists()
+        assert not roadmap.priorities.exists()
+        states = Counter(Commitment.objects.filter(roadmap=roadmap).values_list("state", flat=True))
+        assert states == {"done": 6, "under_way": 2}
+
+    def test_what_2016_takes_up_again(self):
+        carried = Commitment.objects.exclude(carried_from=None).order_by("position")
+        assert [(c.roadmap.year, c.carried_from.roadmap.year) for c in carried] == [(2016, 2015)] * 4
+
+    def test_residences_stand_where_they_took_place(self):
+        """A town has its place on the map; a residence in a whole Region has that of the Region."""
+        in_a_region = {"achats-durables", "l-environnement-de-travail-des-elus", "region-basse-consommation"}
+        terrains = TerrainPage.objects.filter(url_path__contains="/territoires-en-residences/")
+        without = set(terrains.filter(latitude=None).values_list("slug", flat=True))
+        assert without == in_a_region
+        assert not terrains.filter(territory=None).exists()
+        assert not TerrainPage.objects.filter(territory__code="").exists()
 
     def test_running_it_again_changes_nothing(self):
         before = counts()
@@ -179,13 +210,13 @@ class DemonstrationTests(TestCase):
 
     def test_what_an_editor_deletes_stays_deleted(self):
         PostPage.objects.get(slug="l-elu-inoffensif").delete()
-        Commitment.objects.get(title__startswith="Participer à Design for Europe").delete()
+        Term.objects.get(slug="no-logo").delete()
         User.objects.get(username="validation").delete()
 
         demo()
 
         assert not PostPage.objects.filter(slug="l-elu-inoffensif").exists()
-        assert not Commitment.objects.filter(title__startswith="Participer à Design for Europe").exists()
+        assert not Term.objects.filter(slug="no-logo").exists()
         assert not User.objects.filter(username="validation").exists()
 
     def test_users_can_sign_in_with_what_is_printed(self):
