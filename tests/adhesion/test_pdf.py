@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from core.models import ContactSettings
+from core.pdf import drawings, printing
 from home.adhesion import pdf
 from home.adhesion.forms.application import ApplicationForm
 from home.adhesion.models import (
@@ -21,7 +22,6 @@ from home.adhesion.models import (
     MembershipSettings,
     Organisation,
 )
-from home.adhesion.pdf import printing
 from tests.adhesion.factories import ENTITLEMENTS, FeeScheduleFactory, JoinPageFactory
 
 HOSTILE = [
@@ -116,7 +116,7 @@ def test_documents_are_tagged_titled_and_say_their_language(schedule, name, lang
 
 
 def test_same_data_make_the_same_bytes(schedule):
-    assert printing.made("fee_grid", pdf.grid.grid_data(schedule)) == pdf.fee_grid(schedule)
+    assert printing.made(pdf.grid.TEMPLATE, pdf.grid.grid_data(schedule)) == pdf.fee_grid(schedule)
     assert pdf.fee_call(a_call()) == pdf.fee_call(a_call())
     assert pdf.fee_call(a_call()) != pdf.fee_call(a_call(number=2))
 
@@ -281,7 +281,7 @@ def test_any_text_can_be_printed(typed):
     data = {
         "title": [["?"]],
         "footer": [[]],
-        "mark": pdf.drawings.mark(),
+        "mark": drawings.mark(),
         "organisation": {"name": printing.verbatim(typed), "lines": [printing.verbatim(typed)]},
         "words": {name: [["?"]] for name in WORDS_OF_A_CALL},
         "is_draft": True,
@@ -295,7 +295,7 @@ def test_any_text_can_be_printed(typed):
         "quote": [["?"]],
         "legal": printing.verbatim(typed),
     }
-    assert printing.made("fee_call", data).startswith(b"%PDF")
+    assert printing.made(pdf.call.TEMPLATE, data).startswith(b"%PDF")
 
 
 def test_fonts_are_small_and_licensed():

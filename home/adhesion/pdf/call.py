@@ -1,16 +1,17 @@
 """The fee call: what is asked of whom, why, and how to pay it. Accounting data alone: it names no person."""
 
+from pathlib import Path
+
 from django.utils.translation import gettext as _
 
+from core.pdf import printing
+from core.pdf.printing import printed, verbatim
 from core.typography import amount, written_date
 from home.adhesion.models.accounting import FeeCall
 from home.adhesion.models.settings import MembershipSettings
 from home.adhesion.siret import compact, format_siret
 
-from . import printing
-from .printing import printed, verbatim
-
-TEMPLATE = "fee_call"
+TEMPLATE = Path(__file__).parent / "templates" / "fee_call.typ"
 
 
 def fee_call(call: FeeCall) -> bytes:

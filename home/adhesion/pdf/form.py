@@ -4,21 +4,21 @@ Made from the very fields of `forms.application`: what is asked here and there c
 """
 
 from html.parser import HTMLParser
+from pathlib import Path
 
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from core.pdf import printing
+from core.pdf.printing import printed, verbatim
 from core.typography import amount
 from home.adhesion.forms.application import ApplicationForm
 from home.adhesion.forms.fields import ConditionalMixin, SiretField
 from home.adhesion.models.fees import FeeSchedule
 from home.adhesion.siret import LENGTH as SIRET_LENGTH
 
-from . import printing
-from .printing import printed, verbatim
-
-TEMPLATE = "membership_form"
+TEMPLATE = Path(__file__).parent / "templates" / "membership_form.typ"
 #: A longer list is not printed: its answer is written on a line.
 _LONGEST_LIST = 20
 

@@ -1,19 +1,19 @@
 """The fee grid: what membership costs and gives in a year, on one page."""
 
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.pdf import drawings, printing
+from core.pdf.printing import printed, verbatim
 from core.typography import amount
 from home.adhesion import links
 from home.adhesion.models.fees import FeeSchedule
 
-from . import drawings, printing
-from .printing import printed, verbatim
-
-TEMPLATE = "fee_grid"
+TEMPLATE = Path(__file__).parent / "templates" / "fee_grid.typ"
 
 
 def fee_grid(schedule: FeeSchedule) -> bytes:

@@ -5,6 +5,10 @@ a PDF/UA-1 that does not conform, a sign without a drawing among other things; s
 them, come out as empty squares. Covered: Latin as Europe writes it, in the site's own typefaces; Greek,
 Cyrillic, Hebrew, Arabic and Devanagari, in those that typst brings. Nothing is fetched, and no font of the
 machine is used.
+
+A section keeps its templates beside the code that fills them. What they share is a typst package in the
+`local` namespace, imported by name (`#import "@local/house:1.0.0": *`): a path from one section to another
+would not be the same in a checkout and in the wheel, where `site/` is left out.
 """
 
 import datetime
@@ -29,7 +33,8 @@ from core.typography import typeset
 from . import drawings
 
 _FOLDER = Path(__file__).parent
-_TEMPLATES = _FOLDER / "templates"
+#: Shared by templates; a namespace of typst's own would be fetched.
+_PACKAGES = _FOLDER / "packages"
 _STANDARD = "ua-1"
 #: Stands for a sign that no font draws.
 _SQUARE = "\u25a1"
@@ -83,15 +88,15 @@ def frame(organisation: ContactSettings, **said: str) -> dict:
     }
 
 
-def fingerprint(template: str, data: dict) -> str:
+def fingerprint(template: Path, data: dict) -> str:
     """The same for the same document, another one as soon as a word, a figure or the template differs."""
-    described = json.dumps([template, get_language(), data], sort_keys=True)
-    return sha256(described.encode("utf-8", "replace") + _source_digest()).hexdigest()[:32]
+    described = json.dumps([template.stem, get_language(), data], sort_keys=True)
+    return sha256(described.encode("utf-8", "replace") + _source_digest(template)).hexdigest()[:32]
 
 
-def kept(template: str, data: dict) -> bytes:
+def kept(template: Path, data: dict) -> bytes:
     """The document, made once and kept in the cache: for those that hold nothing personal."""
-    key = f"adhesion.pdf.{fingerprint(template, data)}"
+    key = f"pdf.{template.stem}.{fingerprint(template, data)}"
     pdf = store.get(key)
     if pdf is None:
         pdf = made(template, data)
@@ -99,7 +104,7 @@ def kept(template: str, data: dict) -> bytes:
     return pdf
 
 
-def made(template: str, data: dict, *, dated: datetime.date | None = None) -> bytes:
+def made(template: Path, data: dict, *, dated: datetime.date | None = None) -> bytes:
     """The document as PDF/UA-1; `data` holds its `title`. Raises `typst.TypstError` if it cannot be made."""
     whole = _each_text(data | {"lang": get_language(), "date": _date(dated)}, _without_controls)
     signs = frozenset(_PLAIN.sub("", json.dumps(whole, ensure_ascii=False)))
@@ -113,10 +118,11 @@ def made(template: str, data: dict, *, dated: datetime.date | None = None) -> by
         return _compile(template, _each_text(whole, lambda text: text.translate(squares)))
 
 
-def _compile(template: str, data: dict) -> bytes:
+def _compile(template: Path, data: dict) -> bytes:
     return typst.compile(
-        _TEMPLATES / f"{template}.typ",
-        root=_TEMPLATES,
+        template,
+        root=template.parent,
+        package_path=_PACKAGES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
@@ -159,9 +165,9 @@ def _is_drawable(signs: str) -> bool:
 
 
 @cache
-def _source_digest() -> bytes:
-    """Of the templates and fonts: a new release of the site makes its documents again."""
-    files = sorted([*_TEMPLATES.glob("*.typ"), *(_FOLDER / "fonts").glob("*.ttf")])
+def _source_digest(template: Path) -> bytes:
+    """Of a template and what it stands on: a new release of the site makes its documents again."""
+    files = [template, *sorted(_PACKAGES.rglob("*.typ")), *sorted((_FOLDER / "fonts").glob("*.ttf"))]
     return sha256(b"".join(file.read_bytes() for file in files) + typst.__version__.encode()).digest()
 
 
