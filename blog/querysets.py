@@ -1,11 +1,17 @@
 """Named queries over posts, roadmaps and commitments."""
 
-from django.db.models import CharField, Count, F, Prefetch, Q, QuerySet, Subquery, Value
+from django.db import transaction
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, ExtractYear
 from wagtail.query import PageQuerySet
 
 from core.pictures import attach
-from core.querysets import open_to_all
+from core.querysets import is_open_to_all, open_to_all
+
+#: The long columns of a commitment's roadmap, which nothing shows beside the commitment.
+STREAMS_OF_A_ROADMAP = [
+    f"roadmap__{name}" for name in ("body", "figures", "keywords", "impressions", "questions", "downloads")
+]
 
 
 class PostQuerySet(PageQuerySet):
@@ -96,8 +102,46 @@ class CommitmentQuerySet(QuerySet):
         return (
             self.filter(roadmap__translation_key=roadmap.translation_key)
             .select_related("programme", "roadmap__locale")
+            .defer("programme__body", *STREAMS_OF_A_ROADMAP)
             .order_by("position", "pk")
         )
+
+    def with_history(self):
+        """With each one's `changes`, oldest first, and the commitments of other years that it was carried over
+        from (`carried_from`, None where there is none) and to (`carried_to.all()`): those that anybody may
+        read, with their roadmap. Three queries, whatever the number.
+        """
+        from blog.models import StateChange
+
+        others = self.model.objects.filter(is_open_to_all("roadmap__")).select_related("roadmap__locale")
+        others = others.defer(*STREAMS_OF_A_ROADMAP).order_by("roadmap__year", "position", "pk")
+        return self.prefetch_related(
+            Prefetch("changes", queryset=StateChange.objects.order_by("on", "pk")),
+            Prefetch("carried_from", queryset=others),
+            Prefetch("carried_to", queryset=others),
+        )
+
+    def kept(self):
+        """Those that somebody may have read: their roadmap is published, in one language at least."""
+        from blog.models import RoadmapPage
+
+        published = RoadmapPage.objects.filter(
+            translation_key=OuterRef("roadmap__translation_key"), live=True
+        )
+        return self.filter(Exists(published))
+
+    def delete(self):
+        """Deletes them and their history; raises `CommitmentKept`, and deletes none, where one was published."""
+        from blog.models import CommitmentKept
+
+        with transaction.atomic():
+            if kept := self.order_by().kept().first():
+                raise CommitmentKept(kept)
+            return super().delete()
+
+    # As on Django's own: templates and related managers do not call it.
+    delete.alters_data = True
+    delete.queryset_only = True
 
     def counts(self, roadmaps) -> dict:
         """Number of commitments by state of several roadmaps: `{translation key: {state: number}}`."""

@@ -1,5 +1,5 @@
 from .changes import StateChange
-from .commitments import Commitment
+from .commitments import Commitment, CommitmentKept
 from .index import BlogIndexPage
 from .parts import BudgetLine, RepresentedOrganisation, RoadmapPriority
 from .posts import PostAuthor, PostPage, PostTag
@@ -9,6 +9,7 @@ __all__ = [
     "BlogIndexPage",
     "BudgetLine",
     "Commitment",
+    "CommitmentKept",
     "PostAuthor",
     "PostPage",
     "PostTag",

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.commitments import Commitment
 from core.append_only import AppendOnlyMixin
-from core.clock import now
+from core.clock import now, today
 
 
 class StateChange(AppendOnlyMixin):
@@ -48,15 +49,35 @@ class StateChange(AppendOnlyMixin):
         return f"{self.get_state_display()} ({self.on})"
 
     def clean(self):
+        """What a change must be on its own, and after the one before it."""
         super().clean()
-        if self.state in self.NEEDS_REASON and not self.reason:
-            raise ValidationError({"reason": _("Say why: readers are owed the reason.")})
+        errors = {}
+        if self.state in self.NEEDS_REASON and not self.reason.strip():
+            errors["reason"] = _("Say why: readers are owed the reason.")
+        if self.on and self.on > today():
+            errors["on"] = _("This day is still to come: a change is written down once it has happened.")
+        last = latest_change(self.commitment) if self.commitment_id else None
+        if last and self.on and self.on < last.on:
+            errors["on"] = _("The last change is of %(day)s: this one cannot be of an earlier day.") % {
+                "day": date_format(last.on, "DATE_FORMAT")
+            }
+        if last and self.state == last.state:
+            errors["state"] = _("It is in this state already, since %(day)s.") % {
+                "day": date_format(last.on, "DATE_FORMAT")
+            }
+        if errors:
+            raise ValidationError(errors)
 
     def save(self, *args, **kwargs):
         """Writes it down, and gives the commitment the state."""
         with transaction.atomic():
             super().save(*args, **kwargs)
-            fields = {"state": self.state, "state_since": self.on, "state_reason": self.reason}
-            for name, value in fields.items():
-                setattr(self.commitment, name, value)
-            Commitment.objects.filter(pk=self.commitment_id).update(**fields)
+            self.commitment.state = self.state
+            self.commitment.state_since = self.on
+            self.commitment.state_reason = self.reason
+            self.commitment.save(update_fields=Commitment.STATE_FIELDS)
+
+
+def latest_change(commitment) -> StateChange | None:
+    """The change that gives a commitment its state."""
+    return commitment.changes.order_by("on", "pk").last()

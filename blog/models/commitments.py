@@ -12,8 +12,19 @@ from blog.querysets import CommitmentQuerySet
 from core.clock import today
 
 
+#: Fields by which the search finds the roadmap.
+FOUND_BY = {"title", "description", "roadmap"}
+
+
+class CommitmentKept(Exception):
+    """A promise that was made in public is not taken back: it is dropped, with its reason."""
+
+
 class Commitment(index.Indexed, models.Model):
-    """One promise of a roadmap. A record of its own: its state changes without a new version of the page."""
+    """One promise of a roadmap. A record of its own: its state changes without a new version of the page.
+
+    Once its roadmap is published it is never deleted, nor moved to another roadmap.
+    """
 
     class State(models.TextChoices):
         ANNOUNCED = "announced", _("Announced")
@@ -73,6 +84,11 @@ class Commitment(index.Indexed, models.Model):
     state_since = models.DateField(_("since"), null=True, blank=True)
     state_reason = models.CharField(_("reason"), max_length=250, blank=True)
 
+    #: Fields that only a change of state writes.
+    STATE_FIELDS = ("state", "state_since", "state_reason")
+    #: Who writes down the state that a new one begins with.
+    recorded_by = None
+
     panels = [
         FieldRowPanel([FieldPanel("roadmap"), FieldPanel("area"), FieldPanel("position")]),
         FieldPanel("title"),
@@ -106,8 +122,10 @@ class Commitment(index.Indexed, models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        """Saves it; a new one is written down in the state that it begins with."""
+        """Saves it; a new one is written down in the state that it begins with, an old one keeps its state."""
         is_new = self._state.adding
+        if not is_new and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = self._fields_of_its_own()
         with transaction.atomic():
             super().save(*args, **kwargs)
             if is_new:
@@ -115,7 +133,32 @@ class Commitment(index.Indexed, models.Model):
                     state=self.state,
                     on=self.state_since or self.roadmap.published_on or today(),
                     reason=self.state_reason,
+                    recorded_by=self.recorded_by,
                 )
+            if is_new or FOUND_BY.intersection(kwargs["update_fields"]):
+                self._index_roadmap()
+
+    def delete(self, *args, **kwargs):
+        """Deletes it with its history; raises `CommitmentKept` where its roadmap is published."""
+        with transaction.atomic():
+            if self.is_kept:
+                raise CommitmentKept(self)
+            return super().delete(*args, **kwargs)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it may have been read: asked of the database."""
+        return type(self).objects.filter(pk=self.pk).kept().exists()
+
+    def _fields_of_its_own(self) -> set[str]:
+        """Names of the columns, without the state."""
+        fields = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+        return fields - set(self.STATE_FIELDS) - self.get_deferred_fields()
+
+    def _index_roadmap(self):
+        """Commitments are found through the page that shows them."""
+        roadmap = self.roadmap
+        transaction.on_commit(lambda: index.insert_or_update_object(roadmap))
 
     def clean(self):
         super().clean()
@@ -124,8 +167,17 @@ class Commitment(index.Indexed, models.Model):
             errors["ends_on"] = _("The end comes before the beginning.")
         if self.cost_min is not None and self.cost_max is not None and self.cost_max < self.cost_min:
             errors["cost_max"] = _("The end of the range comes before its beginning.")
+        if self._is_moved():
+            errors["roadmap"] = _("This roadmap has been published: what it promised stays on it.")
         if errors:
             raise ValidationError(errors)
+
+    def _is_moved(self) -> bool:
+        """Whether it leaves a published roadmap for that of another year."""
+        if self._state.adding or not self.roadmap_id:
+            return False
+        before = type(self).objects.filter(pk=self.pk).exclude(roadmap=self.roadmap_id)
+        return before.exclude(roadmap__translation_key=self.roadmap.translation_key).kept().exists()
 
 
 def state_counts(counts) -> list[Part]:
