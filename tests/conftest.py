@@ -78,15 +78,23 @@ def staff_client(client, superuser):
     return client
 
 
-def pytest_collection_modifyitems(items):
-    """Tests of one file share a process, and so their module fixtures; browser tests share one server.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Tests of one file share a process, and so their module fixtures; browser tests share one server."""
+    from xdist.scheduler import LoadScopeScheduling
 
-    All but these have the database: a page reads its content type as it is made.
-    """
-    # They take longest, in one process: they begin first, so that the others work meanwhile.
+    class FileScheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.split("::")[0]
+            return "tests/e2e" if file.startswith("tests/e2e/") else file
+
+    return FileScheduling(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """All but browser tests have the database: a page reads its content type as it is made."""
+    # Those take longest, in one process: they begin first, so that the others work meanwhile.
     items.sort(key=lambda item: "e2e" not in item.path.parts)
     for item in items:
         if "e2e" not in item.path.parts and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
-        group = "e2e" if "e2e" in item.path.parts else item.nodeid.split("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
