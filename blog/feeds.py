@@ -97,7 +97,8 @@ def _feed(request, blog, posts, feed_class, facet) -> HttpResponse:
 
 
 def _body(request, post) -> str:
-    return render_to_string("core/components/stream.html", {"stream": post.body, "page": post}, request)
+    inputs = {"stream": post.body, "page": post, "is_elsewhere": True}
+    return render_to_string("core/components/stream.html", inputs, request)
 
 
 def readable_elsewhere(html: str, base: str) -> str:

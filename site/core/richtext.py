@@ -1,6 +1,9 @@
-"""Links to pages inside rich text."""
+"""Links to pages and words of the lexicon inside rich text."""
 
 from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 from wagtail.rich_text.pages import PageLinkHandler as WagtailPageLinkHandler
 
 from core.references import pages_to_read
@@ -13,3 +16,18 @@ class PageLinkHandler(WagtailPageLinkHandler):
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
         pages = pages_to_read([int(attrs.get("id") or 0) for attrs in attrs_list])
         return [f'<a href="{escape(page.url)}">' if page and page.url else "<a>" for page in pages]
+
+
+#: The button by which editors mark a word of the lexicon, and how that is stored: see `core.lexicon`.
+TERM_BUTTON = InlineStyleFeature(
+    {
+        "type": "TERM",
+        "icon": "help",
+        "description": _("Lexicon term"),
+        "style": {"borderBottom": "2px dotted currentColor"},
+    }
+)
+TERM_CONVERSION = {
+    "from_database_format": {"abbr": InlineStyleElementHandler("TERM")},
+    "to_database_format": {"style_map": {"TERM": "abbr"}},
+}

@@ -1,8 +1,12 @@
 """Blocks of words."""
 
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+
+from core.lexicon import FEATURE, unknown_words
 
 INLINE_FEATURES = ["bold", "italic", "link", "document-link", "superscript"]
 PARAGRAPH_FEATURES = [*INLINE_FEATURES, "ol", "ul"]
@@ -36,7 +40,40 @@ class HeadingBlock(blocks.StructBlock):
         preview_value = {"text": "Ce que les agents nous ont appris", "level": "2"}
 
 
-class ParagraphBlock(blocks.RichTextBlock):
+class TermsMixin:
+    """Rich text in which words of the lexicon can be marked; words that it does not hold stop publication."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.features = [*self.features, FEATURE]
+
+    def clean(self, value):
+        value = super().clean(value)
+        # A block does not know the language of its page: any will do.
+        unknown = [] if self.is_deferred_validation else unknown_words(value.source)
+        if unknown:
+            named = ", ".join(gettext("“%(word)s”") % {"word": word} for word in unknown)
+            raise ValidationError(
+                ngettext(
+                    "%(words)s is not in the lexicon: add it there, or unmark it.",
+                    "%(words)s are not in the lexicon: add them there, or unmark them.",
+                    len(unknown),
+                )
+                % {"words": named}
+            )
+        return value
+
+
+class RunningTextBlock(TermsMixin, blocks.RichTextBlock):
+    """Running text inside another block. What its editor offers is no matter of the database: migrations know
+    it as what it stores, a rich text.
+    """
+
+    def deconstruct(self):
+        return ("wagtail.blocks.RichTextBlock", *super().deconstruct()[1:])
+
+
+class ParagraphBlock(TermsMixin, blocks.RichTextBlock):
     def __init__(self, **kwargs):
         kwargs.setdefault("features", PARAGRAPH_FEATURES)
         super().__init__(**kwargs)
@@ -71,7 +108,7 @@ class QuoteBlock(blocks.StructBlock):
 
 class CalloutBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False)
-    text = blocks.RichTextBlock(label=_("Text"), features=PARAGRAPH_FEATURES)
+    text = RunningTextBlock(label=_("Text"), features=PARAGRAPH_FEATURES)
     tone = blocks.ChoiceBlock(
         label=_("Tone"),
         choices=[("info", _("Good to know")), ("warning", _("Beware")), ("open", _("Open question"))],
@@ -93,7 +130,7 @@ class AccordionBlock(blocks.StructBlock):
         blocks.StructBlock(
             [
                 ("title", blocks.CharBlock(label=_("Title"))),
-                ("text", blocks.RichTextBlock(label=_("Text"), features=PARAGRAPH_FEATURES)),
+                ("text", RunningTextBlock(label=_("Text"), features=PARAGRAPH_FEATURES)),
             ]
         ),
         label=_("Items"),

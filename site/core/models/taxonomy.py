@@ -1,11 +1,16 @@
 """What several sections point at: themes, territories, partners, people."""
 
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
+
+from core.lexicon import fold, words_of
 
 
 @register_snippet
@@ -76,7 +81,6 @@ class Territory(index.Indexed, models.Model):
         return self.name
 
 
-@register_snippet
 class Term(TranslatableMixin, index.Indexed, models.Model):
     """An entry of the lexicon: a word of the house and what it means."""
 
@@ -101,6 +105,31 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def words(self) -> list[str]:
+        """The ways of writing it: its name, then its other forms."""
+        return words_of(self.name, self.forms)
+
+    @admin.display(description=_("definition"))
+    def definition_beginning(self) -> str:
+        """As much of the definition as a list shows."""
+        return Truncator(self.definition).words(14)
+
+    def clean(self):
+        super().clean()
+        others = Term.objects.filter(locale_id=self.locale_id).exclude(pk=self.pk)
+        taken = {fold(word): other.name for other in others for word in other.words}
+        errors = {}
+        for field_name, words in (("name", [self.name]), ("forms", self.words[1:])):
+            for word in words:
+                if fold(word) in taken:
+                    errors[field_name] = _("“%(word)s” is in the lexicon already, under “%(term)s”.") % {
+                        "word": word,
+                        "term": taken[fold(word)],
+                    }
+        if errors:
+            raise ValidationError(errors)
 
 
 @register_snippet

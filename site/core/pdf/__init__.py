@@ -1,1 +1,1 @@
-"""Documents that the site makes: how they are printed, and `house`, the typst package that templates import."""
+"""Documents that the site makes: printing, and `house`, the typst package that templates import."""

@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 
 from core import cutpaper as paper
 from core.blocks import footnote_count
+from core.lexicon import explain, without_marks
 from core.references import references_known
 from core.typography import link_footnotes
 
@@ -54,14 +55,19 @@ def href(context, page):
 
 
 @register.simple_tag(takes_context=True)
-def stream_html(context, stream, page=None):
-    """The blocks of a stream, their references to notes linked."""
+def stream_html(context, stream, page=None, is_elsewhere=False):
+    """The blocks of a stream, their references to notes linked, words of the lexicon explained.
+
+    `is_elsewhere`: to be read away from the site, as in a feed; words are left as words.
+    """
     if not stream:
         return ""
     with references_known(stream):
         html = stream.render_as_block({"page": page, "request": _request(context)})
         count = footnote_count(stream)
-    return mark_safe(link_footnotes(html, count))  # noqa: S308 - rendered by the blocks' own templates
+    html = link_footnotes(html, count)
+    html = without_marks(html) if is_elsewhere else explain(html, _request(context), page)
+    return mark_safe(html)  # noqa: S308 - rendered by the blocks' own templates
 
 
 def _request(context):
