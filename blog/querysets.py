@@ -107,9 +107,9 @@ class CommitmentQuerySet(QuerySet):
         )
 
     def with_history(self):
-        """With each one's `changes`, oldest first, and the commitments of other years that it was carried over
-        from (`carried_from`, None where there is none) and to (`carried_to.all()`): those that anybody may
-        read, with their roadmap. Three queries, whatever the number.
+        """With the `changes` of each, oldest first, and the commitments of other years that it was carried
+        over from (`carried_from`, None where there is none) and to (`carried_to.all()`): those that anybody
+        may read, with their roadmap. Three queries, whatever the number.
         """
         from blog.models import StateChange
 
@@ -131,7 +131,7 @@ class CommitmentQuerySet(QuerySet):
         return self.filter(Exists(published))
 
     def delete(self):
-        """Deletes them and their history; raises `CommitmentKept`, and deletes none, where one was published."""
+        """Deletes them and their history; raises `CommitmentKept`, deleting none, where one was published."""
         from blog.models import CommitmentKept
 
         with transaction.atomic():

@@ -11,7 +11,6 @@ from blog.charts import Part, strip
 from blog.querysets import CommitmentQuerySet
 from core.clock import today
 
-
 #: Fields by which the search finds the roadmap.
 FOUND_BY = {"title", "description", "roadmap"}
 
@@ -122,7 +121,7 @@ class Commitment(index.Indexed, models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        """Saves it; a new one is written down in the state that it begins with, an old one keeps its state."""
+        """Saves it; a new one is written down in the state that it begins with, an old one keeps its own."""
         is_new = self._state.adding
         if not is_new and kwargs.get("update_fields") is None:
             kwargs["update_fields"] = self._fields_of_its_own()
