@@ -1,0 +1,27 @@
+"""The way to the map of territories and to the page of each, from sections that may not import it."""
+
+from django.db.models import OuterRef, Subquery
+from wagtail.models import Page
+
+from core.querysets import open_to_all
+
+
+def territories_path() -> Subquery:
+    """For a query over pages: where the map of territories stands in the language of each; None: nowhere.
+
+    Told within the query that is asked anyway: the way there costs none of its own.
+    """
+    maps = Page.objects.filter(
+        content_type__app_label="home",
+        content_type__model="territoriespage",
+        locale=OuterRef("locale"),
+    )
+    return Subquery(open_to_all(maps).order_by("path").values("url_path")[:1])
+
+
+def territories_url(request, path: str | None, locale, slug: str = "") -> str:
+    """Address of the map, or with `slug` of one territory; empty where there is no map (`path` as above)."""
+    if not path:
+        return ""
+    url = Page(url_path=path, locale=locale).get_url(request) or ""
+    return f"{url}{slug}/" if url and slug else url
