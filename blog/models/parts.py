@@ -44,11 +44,17 @@ class BudgetLine(Orderable):
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
+    is_remarked = models.BooleanField(
+        _("the remark is about this line"),
+        default=False,
+        help_text=_("Leads from this line to the remark about the budget."),
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("side"), FieldPanel("share")]),
         FieldPanel("label"),
         FieldPanel("note"),
+        FieldPanel("is_remarked"),
     ]
 
     class Meta(Orderable.Meta):
@@ -74,7 +80,7 @@ class RepresentedOrganisation(Orderable):
 #: Relations of the roadmap, the model of each and what a reader sees of it.
 LISTS = {
     "priorities": (RoadmapPriority, ["title", "text"]),
-    "budget_lines": (BudgetLine, ["label", "note", "side", "share"]),
+    "budget_lines": (BudgetLine, ["label", "note", "side", "share", "is_remarked"]),
     "represented_organisations": (RepresentedOrganisation, ["name", "full_name", "organisation_type"]),
 }
 
@@ -93,8 +99,10 @@ def parts_of(roadmap) -> dict[str, list]:
     for relation, order, pk, *values in first.union(*others, all=True):
         model, fields = LISTS[relation]
         values = dict(zip(fields, values, strict=False))
-        if "share" in values:
+        if model is BudgetLine:
             values["share"] = Decimal(values["share"])
+            # What a database makes of a truth value, as text.
+            values["is_remarked"] = values["is_remarked"] in ("1", "true")
         found[relation].append(model(pk=pk, sort_order=order or 0, **values))
     return {
         relation: sorted(items, key=lambda item: (item.sort_order, item.pk))

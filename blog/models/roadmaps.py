@@ -3,12 +3,9 @@
 Amounts are whole euros. Shares are percentages with one decimal.
 """
 
-from collections import Counter
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -20,35 +17,20 @@ from wagtail.search import index
 from blog import comparing, opendata, printout
 from blog.articles import article_data
 from blog.blocks import DownloadBlock, KeywordBlock, OpenQuestionBlock
-from blog.charts import strip
+from blog.dashboard import contents_of, dashboard_of, neighbours_of, ways_of
 from blog.forms import RoadmapForm
 from blog.models.commitments import Commitment, state_counts
-from blog.models.parts import BudgetLine, parts_of
 from blog.querysets import RoadmapQuerySet
 from core.blocks.data import KeyFiguresBlock
-from core.choices import DataLicence, OrganisationType
+from core.choices import DataLicence
 from core.models import BasePage, ReadingPage
 from core.routes import RoutesByLanguageMixin
-
-#: Circles of public bodies, from the nearest to the farthest, and the types that each takes in.
-CIRCLES = [
-    (_("Regions"), {OrganisationType.REGION}),
-    (_("Departments"), {OrganisationType.DEPARTMENT}),
-    (_("Towns and metropolises"), {OrganisationType.CITY}),
-    (
-        _("State, ministries, public establishments"),
-        {OrganisationType.STATE, OrganisationType.PUBLIC_ESTABLISHMENT},
-    ),
-    (_("European institutions"), {OrganisationType.EUROPEAN}),
-    (_("Foreign governments and local authorities"), {OrganisationType.FOREIGN}),
-    (_("Other public bodies"), {OrganisationType.OTHER}),
-]
 
 
 class RoadmapIndexPage(BasePage):
     """Roadmaps, latest year first."""
 
-    stylesheets = ["core/css/roadmap.css"]
+    stylesheets = ["core/css/roadmap.css", "core/css/charts.css"]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.RoadmapPage"]
     max_count_per_parent = 1
@@ -119,7 +101,13 @@ class RoadmapPage(RoutesByLanguageMixin, ReadingPage):
     questions = StreamField([("question", OpenQuestionBlock())], verbose_name=_("open questions"), blank=True)
     downloads = StreamField([("download", DownloadBlock())], verbose_name=_("downloads"), blank=True)
 
-    stylesheets = ["core/css/roadmap.css"]
+    stylesheets = [
+        "core/css/roadmap.css",
+        "core/css/charts.css",
+        "core/css/commitments.css",
+        "core/css/timeline.css",
+        "core/css/budget.css",
+    ]
     parent_page_types = ["blog.RoadmapIndexPage"]
     subpage_types = []
     base_form_class = RoadmapForm
@@ -193,21 +181,15 @@ class RoadmapPage(RoutesByLanguageMixin, ReadingPage):
             raise ValidationError({"year": _("There is a roadmap of this year already.")})
 
     def get_context(self, request, *args, **kwargs):
-        neighbours = self._neighbours()
+        neighbours = neighbours_of(self)
         context = super().get_context(request, *args, **kwargs)
-        commitments = list(Commitment.objects.of_roadmap(self))
-        parts = parts_of(self)
-        priorities = parts["priorities"]
-        context |= {
-            "priorities": priorities,
-            "areas": self._areas(commitments, priorities),
-            "states": state_counts(Counter(commitment.state for commitment in commitments)),
-            "commitment_count": len(commitments),
-            "budget": self._budget(parts["budget_lines"]),
-            "circles": self._circles(parts["represented_organisations"]),
-            **neighbours,
-        }
-        context["table_of_contents"] = self._contents(context)
+        context |= neighbours | ways_of(self, request, neighbours)
+        context |= dashboard_of(self, request, neighbours["years"])
+        has_address = bool(context["roadmap_url"])
+        context["open_data"] = (
+            opendata.offer(self, request, context["progress"].commitments) if has_address else None
+        )
+        context["table_of_contents"] = contents_of(self, context)
         return context
 
     @path("comparer/", name="compare_fr")
@@ -246,108 +228,8 @@ class RoadmapPage(RoutesByLanguageMixin, ReadingPage):
         """The key figures, for the component figures.html."""
         return [figure for block in self.figures for figure in block.value["figures"]]
 
-    def _areas(self, commitments, priorities) -> list[dict]:
-        """Commitments by area, each of them with the priority that it serves."""
-        numbered = dict(enumerate(priorities, start=1))
-        for commitment in commitments:
-            commitment.served = numbered.get(commitment.priority)
-        areas = [
-            {
-                "code": area.value,
-                "label": area.label,
-                "commitments": [c for c in commitments if c.area == area],
-            }
-            for area in Commitment.Area
-        ]
-        return [area for area in areas if area["commitments"]]
-
-    def _budget(self, lines) -> dict | None:
-        """Charts of revenue and spending, and the share of payroll (%); None where nothing is known."""
-        sides = [
-            {
-                "code": side.value,
-                "label": side.label,
-                "parts": strip(
-                    (line.side, line.label, line.share, line.note) for line in lines if line.side == side
-                ),
-            }
-            for side in BudgetLine.Side
-        ]
-        for side in sides:
-            side["rows"] = [(part, self._amount(part.value)) for part in side["parts"]]
-        sides = [side for side in sides if side["parts"]]
-        if not sides and self.budget_total is None:
-            return None
-        known = self.payroll and self.budget_total
-        share = round(100 * self.payroll / self.budget_total) if known else None
-        return {"sides": sides, "payroll_share": share}
-
-    def _amount(self, share) -> int | None:
-        """What a share comes to, to the nearest thousand euros: an indication, shares being rounded."""
-        if self.budget_total is None:
-            return None
-        return int(round(self.budget_total * share / 100, -3))
-
-    def _circles(self, organisations) -> list[dict]:
-        """Organisations represented, by circle, in the association's order."""
-        circles = [
-            {"label": str(label), "organisations": [o for o in organisations if o.organisation_type in types]}
-            for label, types in CIRCLES
-        ]
-        return [circle for circle in circles if circle["organisations"]]
-
-    def _neighbours(self) -> dict:
-        """Roadmaps of the years before and after.
-
-        The one query that reads all years brings the author and the pictures of this one too.
-        """
-        if not (self.pk and self.year):
-            return {"previous_roadmap": None, "next_roadmap": None}
-        pointed_at = ("author", "listing_image", "sharing_image")
-        years = RoadmapPage.objects.sibling_of(self).published().select_related(*pointed_at)
-        earlier, later = [], []
-        for roadmap in years.defer_streamfields().order_by("year"):
-            if roadmap.pk != self.pk:
-                (earlier if roadmap.year < self.year else later).append(roadmap)
-                continue
-            for name in pointed_at:
-                if getattr(roadmap, f"{name}_id") == getattr(self, f"{name}_id"):
-                    setattr(self, name, getattr(roadmap, name))
-        return {
-            "previous_roadmap": earlier[-1] if earlier else None,
-            "next_roadmap": later[0] if later else None,
-        }
-
-    def _contents(self, context) -> list[dict]:
-        """Table of contents: the sections that have something to show, the story in the middle."""
-        data = [
-            ("keywords", gettext("Keywords"), self.keywords),
-            ("priorities", gettext("Priorities"), context["priorities"]),
-            ("commitments", gettext("Commitments"), context["areas"]),
-            ("fee", gettext("Membership"), self.fee is not None),
-            ("budget", gettext("Budget"), context["budget"]),
-        ]
-        story = [entry for entry in context["table_of_contents"] if entry["level"] == 2]
-        meeting = [
-            ("organisations", gettext("Organisations represented"), context["circles"]),
-            ("impressions", gettext("Impressions"), self.impressions),
-            ("questions", gettext("Open questions"), self.questions),
-            ("downloads", gettext("Downloads"), self.downloads),
-        ]
-        return [*_entries(data), *story, *_entries(meeting)]
-
     def get_structured_data(self, request):
         page, *others = super().get_structured_data(request)
         authors = [self.author] if self.author else []
         article = article_data(self, request, published=self.published_on, authors=authors)
         return [page | article, *others]
-
-
-def _entries(sections) -> list[dict]:
-    """Entries of a table of contents for the sections that are not empty.
-
-    Anchors of a story are made of words and hyphens: an underscore keeps these apart from them.
-    """
-    return [
-        {"text": text, "anchor": f"part_{code}", "level": 2} for code, text, content in sections if content
-    ]
