@@ -12,6 +12,7 @@ from decimal import Decimal
 from wagtail.models import Site
 from wagtail.utils.text import text_from_html
 
+from blog.budget import indicative_amount
 from blog.models.commitments import Commitment
 from blog.models.parts import parts_of
 from core.choices import DataLicence
@@ -203,18 +204,13 @@ def _budget(roadmap, lines) -> dict:
                 "side": _coded(line.side, line.get_side_display()),
                 "label": line.label,
                 "share": _number(line.share),
-                "amount": _indicative(roadmap.budget_total, line.share),
+                "amount": indicative_amount(roadmap, line.share),
                 "note": line.note or None,
             }
             for line in lines
         ],
         "note": roadmap.budget_note or None,
     }
-
-
-def _indicative(total: int | None, share: Decimal) -> int | None:
-    """What a share comes to, to the nearest thousand euros, as the page has it: shares are rounded."""
-    return None if total is None else int(round(total * share / 100, -3))
 
 
 def _number(value: Decimal | None) -> int | float | None:

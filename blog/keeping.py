@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.views.pages.bulk_actions.delete import DeleteBulkAction
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -104,13 +105,14 @@ def keep_page(request, page):
     return None
 
 
-def keep_pages(request, action_type, objects, action):
-    """Hook: the same for several pages at once."""
-    if action_type != "delete" or not issubclass(action.model, Page):
-        return None
-    if holds := holds_on([each for page in objects for each in deleted_with(page)]):
-        return refusal(request, holds, back=action.next_url)
-    return None
+class KeepingDelete(DeleteBulkAction):
+    """The same for several pages at once. Wagtail would say that there is no permission, and not why."""
+
+    def dispatch(self, request, *args, **kwargs):
+        pages, _without_access = self.get_actionable_objects()
+        if holds := holds_on([each for page in pages for each in deleted_with(page)]):
+            return refusal(request, holds, back=self.next_url)
+        return super().dispatch(request, *args, **kwargs)
 
 
 def refusal(request, holds: list[Hold], *, back: str):

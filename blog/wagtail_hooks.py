@@ -14,7 +14,8 @@ from blog.recording import LOG_ACTION
 register_snippet(CommitmentViewSet)
 
 hooks.register("before_delete_page", keeping.keep_page)
-hooks.register("before_bulk_action", keeping.keep_pages)
+# After Wagtail’s own, whose place it takes.
+hooks.register("register_bulk_action", keeping.KeepingDelete, order=1)
 hooks.register("before_delete_snippet", keeping.keep_commitments)
 
 
