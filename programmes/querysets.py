@@ -3,6 +3,7 @@
 from django.db.models import Case, F, Value, When
 from wagtail.query import PageQuerySet
 
+from core.atlas.addresses import territories_path
 from core.querysets import open_to_all
 from programmes.choices import Stage
 
@@ -25,9 +26,13 @@ class ProgrammeQuerySet(PageQuerySet):
 
 class TerrainQuerySet(PageQuerySet):
     def published(self):
-        """Live and public, latest first; those without a date last, by number."""
+        """Live and public, latest first; those without a date last, by number.
+
+        Each comes with its territory, what that is part of, and where the map of territories stands.
+        """
         return (
             open_to_all(self)
-            .select_related("territory", "locale")
+            .select_related("territory__parent__parent", "locale")
+            .annotate(map_path=territories_path())
             .order_by(F("starts_on").desc(nulls_last=True), F("number").desc(nulls_last=True), "-pk")
         )

@@ -1,6 +1,7 @@
 """A terrain: one residence of a programme in one place."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -8,13 +9,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from core.atlas.addresses import territories_url
+from core.atlas.drawing import MapOfFrance, map_of_france
+from core.atlas.france import code_of, middle_of, point_of, region_of
+from core.atlas.marks import Pin
+from core.clock import today
 from core.facts import Fact, known
 from core.models import ReadingPage
 from programmes.querysets import TerrainQuerySet
@@ -73,7 +81,7 @@ class TerrainPage(ReadingPage):
     )
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.OVER)
 
-    stylesheets = ["core/css/slip.css", "core/css/programme.css"]
+    stylesheets = ["core/css/slip.css", "core/css/programme.css", "core/css/atlas.css"]
     parent_page_types = ["programmes.ProgrammePage"]
     subpage_types = []
 
@@ -115,6 +123,8 @@ class TerrainPage(ReadingPage):
         if (self.latitude is None) != (self.longitude is None):
             missing = "latitude" if self.latitude is None else "longitude"
             errors[missing] = _("Latitude and longitude go together: give both or neither.")
+        elif self.latitude is not None and self._is_swapped:
+            errors["latitude"] = _("Latitude and longitude seem to be one in place of the other.")
         if errors:
             raise ValidationError(errors)
 
@@ -123,6 +133,8 @@ class TerrainPage(ReadingPage):
         context = super().get_context(request, *args, **kwargs)
         context["earlier"], context["later"] = earlier, later
         context["partners"] = self.partners.all()
+        context["territory_url"] = self.territory_url(request)
+        context["map"] = locator(self)
         context["programme"] = context["breadcrumbs"][-1] if context["breadcrumbs"] else None
         return context
 
@@ -132,7 +144,7 @@ class TerrainPage(ReadingPage):
         return [page, *others]
 
     def _neighbours(self) -> tuple["TerrainPage | None", "TerrainPage | None"]:
-        """The terrains before and after this one in the life of the programme, and the territory on the way.
+        """The terrains before and after this one in its programme; on the way, what its place needs.
 
         One query.
         """
@@ -143,9 +155,56 @@ class TerrainPage(ReadingPage):
         position = ids.index(self.pk)
         if terrains[position].territory_id == self.territory_id:
             self.territory = terrains[position].territory
+        self.map_path = terrains[position].map_path
         earlier = terrains[position + 1] if position + 1 < len(terrains) else None
         later = terrains[position - 1] if position else None
         return earlier, later
+
+    #: Where the map of territories stands, as `TerrainQuerySet.published` tells; None: nowhere, or not asked.
+    map_path: str | None = None
+
+    def territory_url(self, request) -> str:
+        """Address of the page of its territory; empty where there is none."""
+        if self.territory is None:
+            return ""
+        return territories_url(request, self.map_path, self.locale, self.territory.slug)
+
+    @property
+    def point(self) -> tuple[int, int] | None:
+        """Where it stands on the map of France, else the middle of its Region; None where it is not on it."""
+        if self.latitude is not None and self.longitude is not None:
+            return point_of(self.latitude, self.longitude)
+        return middle_of(self.territory)
+
+    @property
+    def _is_swapped(self) -> bool:
+        """Whether its place is on the map of France only once its two numbers change places."""
+        there = point_of(self.latitude, self.longitude)
+        return there is None and point_of(self.longitude, self.latitude) is not None
+
+    @property
+    def years(self) -> range:
+        """Years in which it was at work, as far as its dates tell; empty where they tell nothing."""
+        if not (self.starts_on or self.ends_on):
+            return range(0)
+        first = (self.starts_on or self.ends_on).year
+        last = self.ends_on.year if self.ends_on else first
+        if self.state == self.State.RUNNING and not self.ends_on:
+            last = max(first, today().year)
+        return range(first, last + 1)
+
+    @property
+    def label(self) -> str:
+        """Title, place, period and state in one line: the name of its mark on a map."""
+        said = (self.title, self.where, self.period_text, self.get_state_display())
+        return ", ".join(str(part) for part in said if part)
+
+    def pin(self, request, around: str = "") -> Pin | None:
+        """Its mark on a map, None where it has no place; `around` is the address of its Region."""
+        if self.point is None:
+            return None
+        url = self.get_url(request) or ""
+        return Pin(self.point, self.label, url, self.state, title=self.title, around=around)
 
     @property
     def where(self) -> str:
@@ -180,6 +239,18 @@ class TerrainPage(ReadingPage):
         )
 
 
+def named_with_count(name: str, count: int) -> str:
+    """“Bretagne: 2 terrains”: a Region as a map names it."""
+    said = ngettext("%(name)s: %(count)s terrain", "%(name)s: %(count)s terrains", count)
+    return said % {"name": name, "count": count}
+
+
+def locator(terrain: TerrainPage) -> MapOfFrance | None:
+    """A map with one mark, beside words that say the same; None where the place is not on it."""
+    pin = terrain.pin(None)
+    return map_of_france("", [pin], chosen=code_of(terrain.territory)) if pin else None
+
+
 @dataclass(frozen=True)
 class TerrainRegister:
     """The terrains of a programme: those one can still see at work, then the others, latest first."""
@@ -193,6 +264,33 @@ class TerrainRegister:
         terrains = list(TerrainPage.objects.child_of(programme).published().defer_streamfields())
         current = [terrain for terrain in terrains if terrain.state != TerrainPage.State.OVER]
         return cls(current, [terrain for terrain in terrains if terrain.state == TerrainPage.State.OVER])
+
+    @cached_property
+    def map(self) -> MapOfFrance:
+        """Their map: each Region where there is one leads to its page, each mark to its terrain."""
+        terrains = [*self.current, *self.over]
+        regions, counts = {}, Counter()
+        for terrain in terrains:
+            if region := region_of(terrain.territory):
+                counts[region.code] += 1
+                way = territories_url(None, terrain.map_path, terrain.locale, region.slug)
+                regions[region.code] = (way, region.name)
+        lit = {code: (way, named_with_count(name, counts[code])) for code, (way, name) in regions.items()}
+        pins = [
+            terrain.pin(None, around=regions.get(code_of(terrain.territory), ("", ""))[0])
+            for terrain in terrains
+        ]
+        known_pins = [pin for pin in pins if pin]
+        label = ngettext("Map of %(count)s terrain", "Map of %(count)s terrains", len(known_pins))
+        return map_of_france(
+            label % {"count": len(known_pins)}, known_pins, lit=lit, url_of_many="#terrains-title"
+        )
+
+    @property
+    def map_url(self) -> str:
+        """Address of the map of all terrains; empty where there is none."""
+        first = next(iter([*self.current, *self.over]), None)
+        return territories_url(None, first.map_path, first.locale) if first else ""
 
     @property
     def over_by_year(self) -> list[tuple[int | None, list[TerrainPage]]]:

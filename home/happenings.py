@@ -1,0 +1,96 @@
+"""Everything that happens in one territory: terrains, posts, events, members. Five queries at most."""
+
+from functools import cached_property
+
+from blog.models import PostPage
+from core.atlas.drawing import MapOfFrance, map_of_france
+from core.atlas.france import region_of
+from core.clock import today
+from core.models import Territory
+from core.querysets import open_to_all
+from home.adhesion.directory import Directory
+from home.adhesion.models import Membership
+from home.lands import Lands
+from programmes.agenda.models import EventPage
+from programmes.models import TerrainPage
+
+
+def told_of(lands: Lands, locale) -> list[Territory]:
+    """Territories in which something happens that anybody may read of, with those around them, by address.
+
+    Members alone make no page that search engines should know. Three queries.
+    """
+    found: set[Territory] = set()
+    for model in (TerrainPage, PostPage, EventPage):
+        pages = open_to_all(model.objects.filter(locale=locale, territory__isnull=False)).order_by()
+        for key in pages.values_list("territory", flat=True).distinct():
+            territory = lands.of(key)
+            found |= {territory, *lands.above(territory)}
+    return sorted(found, key=lambda territory: territory.slug)
+
+
+class Happenings:
+    """What happens in a territory and in all that is part of it, in one language."""
+
+    def __init__(self, territory: Territory, lands: Lands, locale):
+        self.territory, self.lands = territory, lands
+        self._here = {"territory__in": lands.below(territory), "locale": locale}
+        self._places = lands.below(territory)
+
+    @cached_property
+    def terrains(self) -> list[TerrainPage]:
+        """Latest first."""
+        found = list(TerrainPage.objects.filter(**self._here).published().defer_streamfields())
+        for terrain in found:
+            terrain.territory = self.lands.of(terrain.territory_id)
+        return found
+
+    @cached_property
+    def posts(self) -> list[PostPage]:
+        """Latest first."""
+        posts = PostPage.objects.filter(**self._here).published().select_related("locale")
+        return list(posts.defer_streamfields())
+
+    @cached_property
+    def events(self) -> list[EventPage]:
+        """Latest first, those to come at the top."""
+        events = EventPage.objects.filter(**self._here).published().defer_streamfields()
+        return list(events.order_by("-starts_at", "-pk"))
+
+    @property
+    def coming(self) -> list[EventPage]:
+        """Soonest first."""
+        return [event for event in reversed(self.events) if not event.is_past(today())]
+
+    @property
+    def past(self) -> list[EventPage]:
+        return [event for event in self.events if event.is_past(today())]
+
+    @cached_property
+    def members_year(self) -> int | None:
+        """This year, else the last one for which a member is named anywhere."""
+        latest = Directory().latest
+        return latest.year if latest else None
+
+    @cached_property
+    def members(self) -> list[str]:
+        """Names of that year's members from here that agreed to be named, in alphabetical order."""
+        if self.members_year is None:
+            return []
+        here = Membership.objects.of_year(self.members_year).named_publicly()
+        names = here.filter(organisation__territory__in=self._places).order_by("organisation__name")
+        return list(names.values_list("organisation__name", flat=True))
+
+    def map(self, label: str) -> MapOfFrance:
+        """The Region of the territory, or all of France, and a mark for each terrain."""
+        region = region_of(self.territory)
+        pins = [pin for pin in (terrain.pin(None) for terrain in self.terrains) if pin]
+        return map_of_france(label, pins, chosen=region.code if region else "", url_of_many="#terrains")
+
+    @property
+    def parts(self) -> list[Territory]:
+        """What is directly part of it, by name."""
+        return sorted(self.lands.inside(self.territory), key=lambda part: part.name)
+
+    def __bool__(self):
+        return bool(self.terrains or self.posts or self.events or self.members)
