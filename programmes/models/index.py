@@ -14,16 +14,9 @@ from core.blocks import LandingStream
 from core.models import BasePage
 from core.routes import RoutesByLanguageMixin
 from programmes import finder, junction_map
-from programmes.choices import Function, Stage
+from programmes.choices import Function
 from programmes.models.programme import ProgrammePage
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of the parcours and the programmes that answer it, the leading one first."""
-
-    stage: Stage
-    programmes: list[ProgrammePage]
+from programmes.parcours import Parcours, ParcoursFilters
 
 
 @dataclass(frozen=True)
@@ -43,7 +36,7 @@ class ProgrammeIndexPage(RoutesByLanguageMixin, BasePage):
     resource_text = models.CharField(_("what the resource centre is"), max_length=300, blank=True)
     body = StreamField(LandingStream(), verbose_name=_("body"), blank=True)
 
-    stylesheets = ["core/css/programme.css"]
+    stylesheets = ["core/css/programme.css", "core/css/parcours.css"]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["programmes.ProgrammePage"]
     max_count_per_parent = 1
@@ -65,20 +58,6 @@ class ProgrammeIndexPage(RoutesByLanguageMixin, BasePage):
         return list(ProgrammePage.objects.child_of(self).published().defer_streamfields())
 
     @property
-    def steps(self) -> list[Step]:
-        """The five steps. What is asleep or over is on none: nobody can take it."""
-        open_programmes = [programme for programme in self.programmes if programme.is_open]
-        return [
-            Step(stage, [programme for programme in open_programmes if programme.stage == stage])
-            for stage in Stage
-        ]
-
-    @property
-    def beside_the_path(self) -> list[ProgrammePage]:
-        """Open programmes that answer no step in particular."""
-        return [programme for programme in self.programmes if programme.is_open and not programme.stage]
-
-    @property
     def functions(self) -> list[FunctionGroup]:
         """Programmes by function then activity; those asleep or over close their activity."""
         texts = {Function.RESEARCH: self.research_text, Function.RESOURCE: self.resource_text}
@@ -97,9 +76,14 @@ class ProgrammeIndexPage(RoutesByLanguageMixin, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["steps"] = self.steps
-        context["beside_the_path"] = self.beside_the_path
+        filters = ParcoursFilters.read(request.GET)
+        context["parcours"] = Parcours(self.programmes, filters)
+        context["filters"] = filters
+        context["active_filters"] = filters.active(self.get_url(request))
         context["functions"] = self.functions
+        context["page_url"] = self.get_url(request)
+        context["finder_url"] = self.route_url("find", request)
+        context["junctions_url"] = self.route_url("junctions", request)
         return context
 
     @path("trouver/", name="find_fr")

@@ -1,6 +1,7 @@
 """A programme: what a director asks first, its story, what it joins up with."""
 
 from django import forms
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -92,7 +93,7 @@ class ProgrammePage(ReadingPage):
     membership = models.CharField(_("membership"), max_length=20, choices=Membership.choices)
     themes = ParentalManyToManyField("core.Theme", verbose_name=_("themes"), blank=True, related_name="+")
 
-    stylesheets = ["core/css/slip.css", "core/css/programme.css"]
+    stylesheets = ["core/css/slip.css", "core/css/programme.css", "core/css/thread.css"]
     parent_page_types = ["programmes.ProgrammeIndexPage"]
     subpage_types = ["programmes.TerrainPage"]
     base_form_class = ProgrammeForm
@@ -172,8 +173,21 @@ class ProgrammePage(ReadingPage):
         context["partners"] = self.programme_partners.select_related("partner")
         context["terrains"] = TerrainRegister.of(self)
         context["junctions"] = junctions_of(self, drafted=getattr(request, "is_preview", False))
-        context["thread"] = Thread.of(self)
+        context["continues_in"] = [] if self.is_open else _open_ends(context["junctions"])
+        context["thread"] = thread = Thread.of(self, request.GET.getlist("kind"))
+        context["thread_filters"] = thread.filters(self.get_url(request))
+        context["junctions_url"] = self._junctions_url(request)
         return context
+
+    def _junctions_url(self, request) -> str:
+        """The map of all junctions, of which the index above this page makes a route."""
+        index = apps.get_model("programmes", "ProgrammeIndexPage")()
+        parent = self.get_parent() if self.depth else None
+        return (
+            parent.get_url(request) + index.reverse_subpage(f"junctions_{index.route_language}")
+            if parent
+            else ""
+        )
 
     def get_structured_data(self, request) -> list[dict]:
         page, *others = super().get_structured_data(request)
@@ -185,6 +199,8 @@ class ProgrammePage(ReadingPage):
         }
         if self.audience:
             page["mainEntity"]["audience"] = {"@type": "Audience", "audienceType": self.audience}
+        if self.gives:
+            page["mainEntity"]["serviceOutput"] = {"@type": "Thing", "description": self.gives}
         return [page, *others]
 
     @property
@@ -245,6 +261,8 @@ class ProgrammePage(ReadingPage):
                 capfirst(self.cost_text) or (_("Not disclosed") if self.is_open else ""),
                 self.cost_remark,
             ),
+            Fact(_("What it gives"), self.gives),
+            Fact(_("For which need"), str(self.get_need_display()) if self.is_open else ""),
             Fact(_("How long it takes"), self.duration_text, _remark(self.duration_text, self.duration_note)),
             Fact(_("For whom"), self.audience),
             Fact(_("Small organisations"), self.small_organisations_text, self.small_organisations_note),
@@ -267,6 +285,11 @@ class ProgrammePartner(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("partner of a programme")
         verbose_name_plural = _("partners of a programme")
+
+
+def _open_ends(junctions) -> list:
+    """Open programmes at the other end of junctions, each once."""
+    return list({each.programme.pk: each.programme for each in junctions if each.programme.is_open}.values())
 
 
 def _remark(value: str, note: str) -> str:

@@ -11,15 +11,10 @@ from wagtail.models import PageViewRestriction
 from core.typography import typeset
 from programmes.models import ProgrammeLink, ProgrammePage, ProgrammePartner
 from tests.factories import (
-    AgendaPageFactory,
     BlogIndexPageFactory,
-    CommitmentFactory,
-    EventPageFactory,
     PartnerFactory,
     PostPageFactory,
     ProgrammePageFactory,
-    RoadmapIndexPageFactory,
-    RoadmapPageFactory,
     TerrainPageFactory,
     TerritoryFactory,
 )
@@ -216,42 +211,6 @@ def test_terrains_current_first_then_by_year(client, programme):
     assert not shown(response, "Brouillon")
 
 
-def test_thread_gathers_every_section(client, home, programme, locales):
-    agenda, blog = AgendaPageFactory(parent=home), BlogIndexPageFactory(parent=home)
-    roadmap = RoadmapPageFactory(parent=RoadmapIndexPageFactory(parent=home), year=2016, title="Feuille 2016")
-    draft = RoadmapPageFactory(parent=roadmap.get_parent(), year=2017, live=False)
-    now = datetime.datetime(2016, 1, 11, 12, tzinfo=datetime.UTC)
-    coming = EventPageFactory(
-        parent=agenda, title="Accrochage", programme=programme, starts_at=now + datetime.timedelta(days=4)
-    )
-    past = EventPageFactory(
-        parent=agenda, title="Lancement", programme=programme, starts_at=now - datetime.timedelta(days=40)
-    )
-    post = PostPageFactory(
-        parent=blog, title="Un billet", programme=programme, date=datetime.date(2015, 11, 26)
-    )
-    PostPageFactory(parent=blog, title="Un brouillon", programme=programme, live=False)
-    PostPageFactory(parent=blog, title="Sans rapport")
-    CommitmentFactory(roadmap=roadmap, programme=programme, title="Deux résidences", state="under_way")
-    CommitmentFactory(roadmap=roadmap, programme=programme, title="Trois ateliers", position=2)
-    CommitmentFactory(roadmap=draft, programme=programme, title="Pas encore dit")
-    response = client.get(programme.url)
-    thread = response.context["thread"]
-    assert [each.pk for each in thread.posts] == [post.pk]
-    assert [each.pk for each in thread.coming_events] == [coming.pk]
-    assert [each.pk for each in thread.past_events] == [past.pk]
-    ((promised_in, commitments),) = thread.commitments
-    assert promised_in.pk == roadmap.pk
-    assert [(each.title, each.state) for each in commitments] == [
-        ("Deux résidences", "under_way"),
-        ("Trois ateliers", "announced"),
-    ]
-    for page in (post, coming, past, roadmap):
-        assert f'href="{page.url}"' in response.content.decode(), page.title
-    assert shown(response, coming.when_text)
-    assert shown(response, "26 novembre 2015")
-
-
 def test_bare_programme_has_no_empty_section(client, programme):
     html = client.get(programme.url).content.decode()
     assert 'id="thread-title"' not in html
@@ -287,3 +246,42 @@ def test_titles_are_escaped(client, programme, index):
     html = client.get(programme.url).content.decode()
     assert "<b>Gras" not in html
     assert escape("<b>Gras") in html
+
+
+def test_what_it_gives_and_for_which_need(client, index):
+    page = ProgrammePageFactory(parent=index, need="train", gives="Un document à reprendre.")
+    response = client.get(page.url)
+    assert shown(response, "Un document à reprendre.")
+    assert shown(response, page.get_need_display())
+    service = response.context["structured_data"][0]["mainEntity"]
+    assert service["serviceOutput"]["description"] == "Un document à reprendre."
+
+
+@pytest.mark.parametrize("state", ["dormant", "over"])
+def test_what_is_closed_says_so_first_why_and_where_it_goes_on(client, home, index, state):
+    closed = ProgrammePageFactory(
+        parent=index,
+        title="RE•ACTEUR PUBLIC",
+        state=state,
+        state_note="Mieux vaut une bonne feuille de route.",
+        period_note="Lancé en 2014",
+        need="meet",
+    )
+    other = ProgrammePageFactory(parent=index, title="L’édition")
+    another = ProgrammePageFactory(parent=index, title="Autre éteint", state="over")
+    for target in (other, another):
+        ProgrammeLink.objects.create(page=closed, kind="feeds", target=target)
+    PostPageFactory(parent=BlogIndexPageFactory(parent=home), programme=closed)
+    response = client.get(closed.url)
+    html = response.content.decode()
+    assert response.context["continues_in"] == [other]
+    assert 'class="closed-banner"' in html
+    for text in ("Mieux vaut une bonne feuille de route.", "Lancé en 2014"):
+        assert shown(response, text)
+    assert 'href="#thread"' in html
+    assert html.count("junction-state") == 1
+    assert shown(client.get(other.url), closed.get_state_display())
+
+
+def test_what_is_open_has_no_banner(client, programme):
+    assert "closed-banner" not in client.get(programme.url).content.decode()
