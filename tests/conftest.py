@@ -80,15 +80,16 @@ def staff_client(client, superuser):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Tests of one file share a process, and so their module fixtures; browser tests share one server."""
+    """Browser tests share one process, and so one server; the others go wherever there is room, in order: those
+    that empty the database come last.
+    """
     from xdist.scheduler import LoadScopeScheduling
 
-    class FileScheduling(LoadScopeScheduling):
+    class BrowserTogetherScheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            file = nodeid.split("::")[0]
-            return "tests/e2e" if file.startswith("tests/e2e/") else file
+            return "tests/e2e" if nodeid.startswith("tests/e2e/") else nodeid
 
-    return FileScheduling(config, log)
+    return BrowserTogetherScheduling(config, log)
 
 
 def pytest_collection_modifyitems(items):
