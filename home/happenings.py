@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from django.utils.text import slugify
+
 from blog.models import PostPage
 from core.atlas.drawing import MapOfFrance, map_of_france
 from core.atlas.france import region_of
@@ -81,16 +83,22 @@ class Happenings:
         names = here.filter(organisation__territory__in=self._places).order_by("organisation__name")
         return list(names.values_list("organisation__name", flat=True))
 
-    def map(self, label: str) -> MapOfFrance:
-        """The Region of the territory, or all of France, and a mark for each terrain."""
+    def map(self, label: str, url_of) -> MapOfFrance:
+        """A mark for each terrain, over the Region of the territory; where it is in none, over theirs.
+
+        `url_of` gives the address of a territory's page.
+        """
         region = region_of(self.territory)
         pins = [pin for pin in (terrain.pin(None) for terrain in self.terrains) if pin]
-        return map_of_france(label, pins, chosen=region.code if region else "", url_of_many="#terrains")
+        regions = [] if region else [self.lands.region(terrain.territory_id) for terrain in self.terrains]
+        lit = {each.code: (url_of(each), each.name) for each in regions if each}
+        chosen = region.code if region else ""
+        return map_of_france(label, pins, lit=lit, chosen=chosen, url_of_many="#terrains")
 
     @property
     def parts(self) -> list[Territory]:
         """What is directly part of it, by name."""
-        return sorted(self.lands.inside(self.territory), key=lambda part: part.name)
+        return sorted(self.lands.inside(self.territory), key=lambda part: slugify(part.name))
 
     def __bool__(self):
         return bool(self.terrains or self.posts or self.events or self.members)

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from wagtail.contrib.routable_page.models import path, re_path
 
-from core.atlas.drawing import SOURCE_URL
 from core.models import BasePage, Territory
 from core.routes import RoutesByLanguageMixin
 from home.happenings import Happenings, told_of
@@ -39,7 +38,7 @@ class TerritoriesPage(RoutesByLanguageMixin, BasePage):
             request=request,
             asked=request.GET,
         )
-        return self.render(request, context_overrides={"listing": listing, "source_url": SOURCE_URL})
+        return self.render(request, context_overrides={"listing": listing})
 
     @re_path(r"^(?P<slug>[-a-z0-9]{1,120})/$", name="territory")
     def one_territory(self, request, slug):
@@ -53,12 +52,14 @@ class TerritoriesPage(RoutesByLanguageMixin, BasePage):
         context = {
             "territory": territory,
             "happenings": happenings,
-            "map": happenings.map(_("Map of %(name)s") % {"name": territory.name}),
+            "map": happenings.map(
+                _("Map of %(name)s") % {"name": territory.name},
+                lambda each: self.territory_url(each, request),
+            ),
             "around": [(each, self.territory_url(each, request)) for each in lands.above(territory)],
             "parts": [(each, self.territory_url(each, request)) for each in happenings.parts],
             "breadcrumbs": [*self.breadcrumbs, self],
             "structured_data": self._structured_data_of(territory, lands, request),
-            "source_url": SOURCE_URL,
         }
         return self.render(request, context_overrides=context, template="home/territory.html")
 

@@ -8,9 +8,6 @@ from django.utils.translation import ngettext
 from core.atlas.france import HEIGHT, MAINLAND_HEIGHT, REGIONS, WIDTH, Shape
 from core.atlas.marks import Mark, Pin, placed
 
-#: Where the outlines come from; the licence asks for nothing, readers may.
-SOURCE_URL = "https://www.naturalearthdata.com/about/terms-of-use/"
-
 
 @dataclass(frozen=True)
 class DrawnRegion:
@@ -42,9 +39,21 @@ class MapOfFrance:
         return any(region.shape.is_overseas for region in self.regions)
 
     @property
-    def has_groups(self) -> bool:
-        """Whether some marks stand for several things."""
-        return any(mark.count > 1 for mark in self.marks)
+    def legend(self) -> list[tuple[str, str]]:
+        """What each shape of mark means: those on this map."""
+        meanings = {
+            "announced": _("Announced"),
+            "running": _("Under way"),
+            "over": _("Over"),
+            "many": _("Several, near one another"),
+        }
+        drawn = {mark.state for mark in self.marks}
+        return [(state, meaning) for state, meaning in meanings.items() if state in drawn]
+
+    @property
+    def source_url(self) -> str:
+        """Where the licence of the outlines stands: it asks for nothing, readers may."""
+        return "https://www.naturalearthdata.com/about/terms-of-use/"
 
     @property
     def view_box(self) -> str:
