@@ -84,6 +84,23 @@ def references_known(stream):
         _known.reset(token)
 
 
+@contextmanager
+def all_known(streams, rich_texts=()):
+    """The same for several streams and for texts that stand outside of any: asked once for all of them."""
+    wanted = Wanted()
+    for stream in streams:
+        _gather(stream.stream_block, stream.raw_data, wanted)
+    wanted.keys[Page] |= {number for text in rich_texts for number in _linked_pages(text)}
+    references = References(wanted)
+    for stream in streams:
+        stream.__dict__["references"] = references
+    token = _known.set(references)
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def current() -> References | None:
     """What is known here and now, if anything is."""
     return _known.get()
@@ -111,11 +128,19 @@ def _gather(block, value, wanted: Wanted) -> None:
             _gather(child_block, value.get(name), wanted)
     elif isinstance(block, blocks.ListBlock):
         for child in value:
-            _gather(block.child_block, child.get("value") if isinstance(child, dict) else child, wanted)
+            # As Wagtail tells an item with its own id from a bare one, which may hold a `value` itself.
+            is_wrapped = (
+                isinstance(child, dict) and {"id", "value"} <= child.keys() and child.get("type") == "item"
+            )
+            _gather(block.child_block, child["value"] if is_wrapped else child, wanted)
     elif isinstance(block, blocks.RichTextBlock):
-        wanted.keys[Page] |= {int(number) for link in _LINK.findall(value) for number in _ID.findall(link)}
+        wanted.keys[Page] |= _linked_pages(value)
     elif isinstance(block, blocks.ChooserBlock):
         wanted.keys[block.model_class].add(value)
+
+
+def _linked_pages(html: str) -> set[int]:
+    return {int(number) for link in _LINK.findall(html) for number in _ID.findall(link)}
 
 
 def _pages(keys: frozenset[int], *, whole: bool) -> dict:

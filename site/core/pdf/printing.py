@@ -61,6 +61,13 @@ def verbatim(text) -> list[list[Run]]:
     return [[line] for line in str(text).split("\n")]
 
 
+def plain(text) -> str:
+    """Words of ours on one line, nothing of them raised."""
+    return " ".join(
+        "".join(run if isinstance(run, str) else run[0] for run in line) for line in printed(text)
+    )
+
+
 def _runs(line: str) -> list[Run]:
     parts = re.split(r"<sup>(.*?)</sup>", line)
     runs = [[html.unescape(part)] if index % 2 else html.unescape(part) for index, part in enumerate(parts)]
@@ -94,34 +101,66 @@ def fingerprint(template: Path, data: dict) -> str:
     return sha256(described.encode("utf-8", "replace") + _source_digest(template)).hexdigest()[:32]
 
 
-def kept(template: Path, data: dict) -> bytes:
-    """The document, made once and kept in the cache: for those that hold nothing personal."""
-    key = f"pdf.{template.stem}.{fingerprint(template, data)}"
+def kept(
+    template: Path,
+    data: dict,
+    *,
+    dated: datetime.date | None = None,
+    pictures: Callable[[], dict[str, bytes]] = dict,
+) -> bytes:
+    """The document, made once and kept in the cache: for those that hold nothing personal.
+
+    `pictures` gives the files that the template names, asked for only if it is made; what `data` says of each
+    tells one version of it from the next.
+    """
+    key = f"pdf.{template.stem}.{fingerprint(template, data | {'date': _date(dated)})}"
     pdf = store.get(key)
     if pdf is None:
-        pdf = made(template, data)
+        pdf = made(template, data, dated=dated, pictures=pictures())
         store.set(key, pdf, _KEPT_SECONDS)
     return pdf
 
 
-def made(template: Path, data: dict, *, dated: datetime.date | None = None) -> bytes:
-    """The document as PDF/UA-1; `data` holds its `title`. Raises `typst.TypstError` if it cannot be made."""
-    whole = _each_text(data | {"lang": get_language(), "date": _date(dated)}, _without_controls)
+def made(
+    template: Path,
+    data: dict,
+    *,
+    dated: datetime.date | None = None,
+    pictures: dict[str, bytes] | None = None,
+) -> bytes:
+    """The document as PDF/UA-1; `data` holds its `title`, `pictures` the files that the template names.
+
+    Raises `typst.TypstError` if it cannot be made.
+    """
+    whole = data | {"lang": get_language(), "date": _date(dated), "pictures": sorted(pictures or {})}
+    whole = _each_text(whole, _without_controls)
     signs = frozenset(_PLAIN.sub("", json.dumps(whole, ensure_ascii=False)))
     try:
-        return _compile(template, whole)
+        return _compile(template, whole, pictures)
     except typst.TypstError:
         undrawable = _undrawable(signs)
         if not undrawable:
             raise
         squares = dict.fromkeys(map(ord, undrawable), _SQUARE)
-        return _compile(template, _each_text(whole, lambda text: text.translate(squares)))
+        return _compile(template, _each_text(whole, lambda text: text.translate(squares)), pictures)
 
 
-def _compile(template: Path, data: dict) -> bytes:
+def is_picture(content: bytes, name: str) -> bool:
+    """Whether typst can print it; `name` ends in the format."""
+    try:
+        typst.compile(
+            {"main.typ": f'#image("{name}")'.encode(), name: content},
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+        )
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _compile(template: Path, data: dict, pictures: dict[str, bytes] | None = None) -> bytes:
     return typst.compile(
-        template,
-        root=template.parent,
+        {"main.typ": template.read_bytes(), **(pictures or {})},
         package_path=_PACKAGES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
