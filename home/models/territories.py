@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from wagtail.contrib.routable_page.models import path, re_path
 
+from core.below import RouteInLanguage
 from core.models import BasePage, Territory
 from core.routes import RoutesByLanguageMixin
 from home.happenings import Happenings, told_of
 from home.lands import Lands
 from home.terrain_listing import TerrainListing
-from programmes.below import RouteInLanguage
 from programmes.models import TerrainPage
 
 
