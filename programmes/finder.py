@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.below import render_below
 from programmes.affordability import Budget
-from programmes.below import render_below
 from programmes.choices import Need
 from programmes.junction_map import drawn_between, programmes_before
 from programmes.matching import ANY_NEED, Answers, Experience, Size, match
@@ -60,6 +60,9 @@ class FinderForm(forms.Form):
 
 def serve(request, index):
     """The questions; under them the outcome, once they are answered."""
+    url = index.route_url("find", request)
+    if (redirection := index.elsewhere(request, url)) is not None:
+        return redirection
     asked = any(name in request.GET for name in FinderForm.base_fields)
     form = FinderForm(request.GET) if asked else FinderForm(initial={"budget": ""})
     outcome = None
@@ -69,15 +72,18 @@ def serve(request, index):
     response = render_below(
         index,
         request,
-        "find",
         "programmes/finder.html",
-        title=_("Which programme for you?"),
-        description=_(
-            "Three questions, and the programmes that fit your organisation, with why and at what cost."
-        ),
-        stylesheets=["core/css/finder.css"],
+        route="find",
+        standing={
+            "title": _("Which programme for you?"),
+            "introduction": _(
+                "Three questions, and the programmes that fit your organisation, with why and at what cost."
+            ),
+            "stylesheets": [*index.stylesheets, "core/css/finder.css"],
+        },
         form=form,
         outcome=outcome,
+        page_url=url,
         index_url=index.get_url(request),
         is_answered=asked,
     )

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from programmes.below import render_below
+from core.below import render_below
 from programmes.junction_drawing import Drawing
 
 
@@ -101,14 +101,21 @@ class JunctionMap:
 
 def serve(request, index):
     """The drawing, and the same in words."""
+    url = index.route_url("junctions", request)
+    if (redirection := index.elsewhere(request, url)) is not None:
+        return redirection
     return render_below(
         index,
         request,
-        "junctions",
         "programmes/junctions.html",
-        title=_("How the programmes join up"),
-        description=_("What each programme prepares, extends or feeds, and with which it shares places."),
-        stylesheets=["core/css/junctions.css"],
+        route="junctions",
+        standing={
+            "title": _("How the programmes join up"),
+            "introduction": _(
+                "What each programme prepares, extends or feeds, and with which it shares places."
+            ),
+            "stylesheets": [*index.stylesheets, "core/css/junctions.css"],
+        },
         map=JunctionMap(index.programmes),
         index_url=index.get_url(request),
     )

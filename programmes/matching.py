@@ -176,7 +176,8 @@ def _size(programme, answers: Answers) -> Reason:
 
 
 def _noted(statement: str, note: str) -> str:
-    return _("%(statement)s. %(note)s") % {"statement": statement, "note": note} if note else f"{statement}."
+    """A statement and what the editors add to it, which is a sentence of its own."""
+    return f"{statement}. {note}" if note else f"{statement}."
 
 
 def _uncapped(words: str) -> str:

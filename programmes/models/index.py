@@ -6,10 +6,12 @@ from itertools import groupby
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 
+from core.below import full_url
 from core.blocks import LandingStream
 from core.models import BasePage
 from core.routes import RoutesByLanguageMixin
@@ -97,6 +99,11 @@ class ProgrammeIndexPage(RoutesByLanguageMixin, BasePage):
     def serve_junctions(self, request):
         """All programmes and what joins them."""
         return junction_map.serve(request, self)
+
+    def addresses_below(self, request) -> list[str]:
+        """Whole addresses of the pages that it makes itself, for the sitemap."""
+        with override(self.locale.language_code):
+            return [full_url(self, request, route) for route in ("find", "junctions")]
 
     def get_structured_data(self, request) -> list[dict]:
         page, *others = super().get_structured_data(request)

@@ -93,7 +93,7 @@ class ProgrammePage(ReadingPage):
     membership = models.CharField(_("membership"), max_length=20, choices=Membership.choices)
     themes = ParentalManyToManyField("core.Theme", verbose_name=_("themes"), blank=True, related_name="+")
 
-    stylesheets = ["core/css/slip.css", "core/css/programme.css", "core/css/thread.css"]
+    stylesheets = ["core/css/slip.css", "core/css/programme.css", "core/css/thread.css", "core/css/atlas.css"]
     parent_page_types = ["programmes.ProgrammeIndexPage"]
     subpage_types = ["programmes.TerrainPage"]
     base_form_class = ProgrammeForm
