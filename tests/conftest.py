@@ -80,8 +80,9 @@ def staff_client(client, superuser):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Browser tests share one process, and so one server; the others go wherever there is room, in order: those
-    that empty the database come last.
+    """Browser tests share one process, and so one server; the others go wherever there is room, in order.
+
+    Those that empty the database come last.
     """
     from xdist.scheduler import LoadScopeScheduling
 

@@ -13,6 +13,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_pat
 from blog import feeds
 from blog.addresses import KINDS, facet_url, feed_links, word
 from blog.models.posts import RESERVED_SLUGS, PostPage
+from core.atlas.addresses import territories_path
 from core.leaves import leaf_or_404
 from core.models import BasePage
 
@@ -86,7 +87,8 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
     def route(self, request, path_components):
         """As in Wagtail, but for posts: each is fetched whole in one query, and told what stands above it."""
         if len(path_components) == 1 and path_components[0] not in RESERVED_SLUGS:
-            posts = PostPage.objects.child_of(self).select_related(*PostPage.shown_with)
+            posts = PostPage.objects.child_of(self).annotate(map_path=territories_path())
+            posts = posts.select_related(*PostPage.shown_with)
             post = posts.filter(slug=path_components[0]).first()
             if post:
                 post._cached_parent_obj = self

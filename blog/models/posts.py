@@ -16,6 +16,7 @@ from wagtail.search import index
 from blog.addresses import facet_url, feed_links
 from blog.articles import article_data
 from blog.querysets import PostQuerySet
+from core.atlas.addresses import territories_url
 from core.clock import today
 from core.models import ReadingPage
 
@@ -127,12 +128,20 @@ class PostPage(ReadingPage):
             "tags": [{"name": tag.name, "url": facet_url(blog, "tag", tag.slug)} for tag in self.tags.all()],
             "year_url": facet_url(blog, "year", self.date.year) if self.date else "",
             "themes": list(self.themes.all()),
+            "territory_url": self._territory_url(request),
             "related": related,
             "previous_post": previous,
             "next_post": following,
             "feeds": feed_links(blog),
         }
         return context
+
+    def _territory_url(self, request) -> str:
+        """All that happened there; empty without a territory, and in a preview."""
+        path = getattr(self, "map_path", None)
+        if not (path and self.territory):
+            return ""
+        return territories_url(request, path, self.locale, self.territory.slug)
 
     @cached_property
     def authors(self) -> list:

@@ -16,6 +16,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from core import clock
+from core.atlas.addresses import territories_path, territories_url
 from core.facts import Fact, known
 from core.leaves import leaf_or_404
 from core.models import BasePage, ReadingPage
@@ -184,7 +185,15 @@ class EventPage(ReadingPage):
         context = super().get_context(request, *args, **kwargs)
         context["programme"] = self._public_programme()
         context["is_past"] = self.is_past(clock.today())
+        context["territory_url"] = self._territory_url(request)
         return context
+
+    def _territory_url(self, request) -> str:
+        """All that happened there; empty without a territory. One query."""
+        if self.territory is None:
+            return ""
+        path = type(self).objects.filter(pk=self.pk).values_list(territories_path(), flat=True).first()
+        return territories_url(request, path, self.locale, self.territory.slug)
 
     def get_structured_data(self, request) -> list[dict]:
         page, *others = super().get_structured_data(request)

@@ -15,7 +15,9 @@ class PageLinkHandler(WagtailPageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
         pages = pages_to_read([int(attrs.get("id") or 0) for attrs in attrs_list])
-        return [f'<a href="{escape(page.url)}">' if page and page.url else "<a>" for page in pages]
+        return [
+            f'<a href="{escape(page.url)}">' if page and page.live and page.url else "<a>" for page in pages
+        ]
 
 
 #: The button by which editors mark a word of the lexicon, and how that is stored: see `core.lexicon`.

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 
 class PageSitemap(Sitemap):
@@ -35,10 +35,22 @@ class PageSitemap(Sitemap):
         for entry in urls:
             family = families[entry["item"].translation_key]
             entry["alternates"] = family if len(family) > 1 else []
+        if page == 1:
+            urls += self._below()
         changes = [entry["lastmod"] for entry in urls if entry["lastmod"]]
         if changes:
             self.latest_lastmod = max(changes)
         return urls
+
+    def _below(self) -> list[dict]:
+        """Addresses that pages make below their own, as `addresses_below` of their type tells."""
+        types = [model for model in get_page_models() if hasattr(model, "addresses_below")]
+        pages = self.items().type(*types).specific() if types else []
+        return [
+            {"item": each, "location": location, "lastmod": None, "alternates": []}
+            for each in pages
+            for location in each.addresses_below(self.request)
+        ]
 
 
 @require_safe

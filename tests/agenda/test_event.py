@@ -15,6 +15,7 @@ from tests.factories import (
     EventPageFactory,
     ProgrammeIndexPageFactory,
     ProgrammePageFactory,
+    TerritoriesPageFactory,
     TerritoryFactory,
 )
 
@@ -176,3 +177,10 @@ def test_queries(client, home, agenda):
     with CaptureQueriesContext(connection) as queries:
         client.get(event.url)
     assert len(queries) <= 12, "\n".join(query["sql"] for query in queries)
+
+
+def test_its_territory_leads_to_all_that_happened_there(client, home, agenda):
+    event = EventPageFactory(parent=agenda, territory=TerritoryFactory(name="Bretagne", slug="bretagne"))
+    assert "/territoires/bretagne/" not in client.get(event.url).text
+    TerritoriesPageFactory(parent=home)
+    assert 'href="/territoires/bretagne/"' in client.get(event.url).text

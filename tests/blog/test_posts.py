@@ -7,7 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from blog.models import PostPage
-from tests.factories import ImageFactory, ProgrammeIndexPageFactory, ProgrammePageFactory, ThemeFactory
+from tests.factories import (
+    ImageFactory,
+    ProgrammeIndexPageFactory,
+    ProgrammePageFactory,
+    TerritoriesPageFactory,
+    TerritoryFactory,
+    ThemeFactory,
+)
 
 
 def body(*paragraphs):
@@ -93,3 +100,12 @@ def test_queries_of_a_post_do_not_depend_on_what_surrounds_it(count_queries, hom
     for day in range(1, 28):
         write(f"Autre {day}", f"2015-08-{day:02}", **details)
     assert count_queries(post.url) == few <= 12
+
+
+def test_its_territory_leads_to_all_that_happened_there(client, home, write):
+    brittany = TerritoryFactory(name="Bretagne", slug="bretagne")
+    post = write(territory=brittany)
+    assert "Bretagne" in client.get(post.url).text
+    assert "/territoires/bretagne/" not in client.get(post.url).text
+    TerritoriesPageFactory(parent=home)
+    assert 'href="/territoires/bretagne/"' in client.get(post.url).text

@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import PageViewRestriction
 
-from tests.factories import BlogIndexPageFactory, ContentPageFactory, HomePageFactory, PostPageFactory
+from tests.factories import (
+    BlogIndexPageFactory,
+    ContentPageFactory,
+    HomePageFactory,
+    PostPageFactory,
+    TerritoriesPageFactory,
+    TerritoryFactory,
+)
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -96,3 +103,13 @@ def test_robots_are_told_what_to_leave_alone(client, home):
             assert f"Disallow: {reverse('search')}" in lines
     assert "Sitemap: http://testserver/sitemap.xml" in lines
     assert "Disallow: /" not in lines
+
+
+def test_territories_in_which_something_happened(client, home):
+    TerritoriesPageFactory(parent=home)
+    blog = BlogIndexPageFactory(parent=home)
+    PostPageFactory(parent=blog, territory=TerritoryFactory(slug="bretagne"))
+    TerritoryFactory(slug="corse")
+    listed = entries(client)
+    assert "/territoires/bretagne/" in listed
+    assert "/territoires/corse/" not in listed
