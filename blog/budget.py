@@ -1,6 +1,6 @@
 """The budget of a roadmap as charts, each with the table it is drawn from.
 
-Amounts are whole euros, shares percentages. Both are announced in round figures: so is what is drawn from them.
+Amounts are whole euros, shares percentages. Both are announced in round figures: so is what they give.
 """
 
 from django.utils.translation import gettext as _
@@ -15,8 +15,7 @@ def budget_of(roadmap, lines) -> dict | None:
     sides = [side for side in sides if side["parts"]]
     if not sides and roadmap.budget_total is None:
         return None
-    share = payroll_share(roadmap)
-    return {"sides": sides, "payroll": _payroll(roadmap, share), "payroll_share": share}
+    return {"sides": sides, "payroll": _payroll(roadmap, payroll_share(roadmap))}
 
 
 def payroll_share(roadmap) -> int | None:

@@ -8,7 +8,7 @@ import calendar
 import datetime
 from dataclasses import dataclass
 
-from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.dates import MONTHS, MONTHS_AP
 from django.utils.translation import gettext as _
 
 from core.typography import written_date
@@ -41,11 +41,12 @@ class Row:
 class Timeline:
     year: int
     rows: list[Row]
-    #: Those that take the year from end to end: one bar says it for all of them.
+    #: Those that take the year from end to end: one bar, `whole`, says it for all of them.
     all_year: list
     #: Those of which no date is known.
     undated: list
     months: list[dict]
+    whole: str
     grid: str
     #: Where today is, and the day; None outside the year.
     today: dict | None
@@ -80,7 +81,8 @@ def timeline_of(year: int, commitments, today: datetime.date) -> Timeline:
         rows=rows,
         all_year=all_year,
         undated=undated,
-        months=[{"name": MONTHS_3[month], "initial": str(MONTHS[month])[:1].upper()} for month in MONTHS],
+        months=[{"name": MONTHS_AP[month], "initial": str(MONTHS[month])[:1].upper()} for month in MONTHS],
+        whole=_bar(year, first, last),
         grid=GRID,
         today={"on": today, "x": f"{_x(today):.1f}"} if today.year == year else None,
     )
