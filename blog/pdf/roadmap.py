@@ -126,7 +126,6 @@ def _words(roadmap, dashboard) -> dict[str, str]:
         "remark": _("Remark about the budget"),
         "see_remark": _("See the remark about the budget"),
         "people": _("Of which, people"),
-        "story": _("The story"),
         "organisations": _("Organisations represented"),
         "impressions": _("What participants said"),
         "questions": _("Open questions"),

@@ -155,7 +155,8 @@ def text_of(reader: PdfReader) -> str:
 
 
 def squeezed(text: str) -> str:
-    return "".join(text.split())
+    """Without spaces, nor the word joiners that pypdf finds between figures."""
+    return "".join(text.replace("\u2060", "").split())
 
 
 def links_of(reader: PdfReader) -> set[str]:

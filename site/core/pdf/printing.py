@@ -43,6 +43,9 @@ _FONT_FAMILIES = '("Public Sans", "Libertinus Serif", "New Computer Modern", "De
 _PROBE = f"""#set document(title: "probe")
 #set text(font: {_FONT_FAMILIES})
 #sys.inputs.signs""".encode()
+_PICTURE_PROBE = b"""#for (name, file) in json(bytes(sys.inputs.pictures)) {
+  image(bytes(file.bytes), format: file.format)
+}"""
 _KEPT_SECONDS = 30 * 24 * 3600
 
 Run = str | list[str]
@@ -132,8 +135,7 @@ def made(
 
     Raises `typst.TypstError` if it cannot be made.
     """
-    whole = data | {"lang": get_language(), "date": _date(dated), "pictures": sorted(pictures or {})}
-    whole = _each_text(whole, _without_controls)
+    whole = _each_text(data | {"lang": get_language(), "date": _date(dated)}, _without_controls)
     signs = frozenset(_PLAIN.sub("", json.dumps(whole, ensure_ascii=False)))
     try:
         return _compile(template, whole, pictures)
@@ -149,9 +151,10 @@ def is_picture(content: bytes, name: str) -> bool:
     """Whether typst can print it; `name` ends in the format."""
     try:
         typst.compile(
-            {"main.typ": f'#image("{name}")'.encode(), name: content},
+            _PICTURE_PROBE,
             font_paths=_fonts(),
             ignore_system_fonts=True,
+            sys_inputs={"pictures": _as_numbers({name: content})},
         )
     except typst.TypstError:
         return False
@@ -160,13 +163,27 @@ def is_picture(content: bytes, name: str) -> bool:
 
 def _compile(template: Path, data: dict, pictures: dict[str, bytes] | None = None) -> bytes:
     return typst.compile(
-        {"main.typ": template.read_bytes(), **(pictures or {})},
+        template,
+        root=template.parent,
         package_path=_PACKAGES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={
+            "data": json.dumps(data, ensure_ascii=False),
+            "pictures": _as_numbers(pictures or {}),
+        },
         pdf_standards=[_STANDARD],
         timestamp=0,
+    )
+
+
+def _as_numbers(pictures: dict[str, bytes]) -> str:
+    """Files as a template takes them: text alone can be handed to one."""
+    return json.dumps(
+        {
+            name: {"format": Path(name).suffix[1:], "bytes": list(content)}
+            for name, content in pictures.items()
+        }
     )
 
 

@@ -1,5 +1,6 @@
 """The blocks of a page (`core.blocks`) as a template of typst takes them: one `{"kind": …}` a block."""
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from wagtail.blocks import FloatBlock
@@ -91,7 +92,7 @@ class _Teller:
                 "caption": printed(value.caption or ""),
                 "columns": [printed(column["heading"] or "") for column in value.columns],
                 "numeric": [isinstance(column["block"], FloatBlock) for column in value.columns],
-                "rows": [[printed(cell) for cell in row] for row in value.rows],
+                "rows": [[_cell(cell.value) for cell in row] for row in value.rows],
             }
         ]
 
@@ -164,6 +165,13 @@ def document_link(document, title: str = "") -> dict:
     """A file as a link: its title, and in what format and language it is."""
     language = get_language_info(document.language or "fr")["name_translated"].lower()
     return link(document.url, plain(f"{title or document.title} ({document.format}, {language})"))
+
+
+def _cell(value) -> list:
+    """What a cell holds; a number as the language writes it."""
+    if isinstance(value, float | int):
+        value = number_format(int(value) if value == int(value) else value)
+    return printed("" if value is None else value)
 
 
 def _alternative(image) -> str:
