@@ -347,6 +347,17 @@ def test_queries_do_not_grow(count_queries, home, page, programme, bretagne, whe
     assert count_queries(f"{page.url}{where}") == with_twenty <= BUDGET
 
 
+def test_an_editor_sees_the_map_before_it_is_published(home, page, gares):
+    page.title = "Nos territoires"
+    response = page.make_preview_request()
+    assert response.status_code == 200
+    text = html.unescape(
+        response.render().content.decode() if not response.is_rendered else response.content.decode()
+    )
+    assert "Nos territoires" in text
+    assert "Gare(s) BZH" in text
+
+
 def test_two_hundred_marks_do_not_hide_one_another(client, page, programme, bretagne):
     for _number in range(60):
         TerrainPageFactory(parent=programme, territory=bretagne)
