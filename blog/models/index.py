@@ -12,8 +12,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_pat
 
 from blog import feeds
 from blog.addresses import KINDS, facet_url, feed_links, word
-from blog.models.posts import RESERVED_SLUGS, PostPage
-from core.atlas.addresses import territories_path
+from blog.models.posts import PostPage
 from core.leaves import leaf_or_404
 from core.models import BasePage
 
@@ -83,18 +82,6 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         if kind != word(facet.kind):
             return redirect(f"{self._facet_url(request, facet)}{feed}/", permanent=True)
         return feeds.serve(request, self, feed, facet)
-
-    def route(self, request, path_components):
-        """As in Wagtail, but for posts: each is fetched whole in one query, and told what stands above it."""
-        if len(path_components) == 1 and path_components[0] not in RESERVED_SLUGS:
-            posts = PostPage.objects.child_of(self).annotate(map_path=territories_path())
-            posts = posts.select_related(*PostPage.shown_with)
-            post = posts.filter(slug=path_components[0]).first()
-            if post:
-                post._cached_parent_obj = self
-                post.breadcrumbs = [*self.breadcrumbs, self]
-                return post.route(request, [])
-        return super().route(request, path_components)
 
     def get_context(self, request, *args, facet: Facet | None = None, **kwargs):
         context = super().get_context(request, *args, **kwargs)

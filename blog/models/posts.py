@@ -16,7 +16,7 @@ from wagtail.search import index
 from blog.addresses import facet_url, feed_links
 from blog.articles import article_data
 from blog.querysets import PostQuerySet
-from core.atlas.addresses import territories_url
+from core.atlas.addresses import territories_path, territories_url
 from core.clock import today
 from core.models import ReadingPage
 
@@ -137,10 +137,10 @@ class PostPage(ReadingPage):
         return context
 
     def _territory_url(self, request) -> str:
-        """All that happened there; empty without a territory, and in a preview."""
-        path = getattr(self, "map_path", None)
-        if not (path and self.territory):
+        """All that happened there; empty without a territory. One query."""
+        if self.territory is None:
             return ""
+        path = type(self).objects.filter(pk=self.pk).values_list(territories_path(), flat=True).first()
         return territories_url(request, path, self.locale, self.territory.slug)
 
     @cached_property
