@@ -57,6 +57,11 @@ class State(models.TextChoices):
     DORMANT = "dormant", _("Asleep")
     OVER = "over", _("Over")
 
+    @classmethod
+    def closed(cls) -> tuple["State", ...]:
+        """States of a programme that nobody can take part in."""
+        return cls.DORMANT, cls.OVER
+
 
 class CostUnit(models.TextChoices):
     ORGANISATION = "organisation", _("per organisation")

@@ -5,7 +5,7 @@ from wagtail.query import PageQuerySet
 
 from core.atlas.addresses import territories_path
 from core.querysets import open_to_all
-from programmes.choices import Stage
+from programmes.choices import Stage, State
 
 
 class ProgrammeQuerySet(PageQuerySet):
@@ -20,8 +20,8 @@ class ProgrammeQuerySet(PageQuerySet):
         )
 
     def leading_steps(self):
-        """One programme a step: the staircase of the home page."""
-        return self.published().filter(on_home=True).exclude(stage="")
+        """One programme a step, open: the staircase of the home page."""
+        return self.published().filter(on_home=True).exclude(stage="").exclude(state__in=State.closed())
 
 
 class TerrainQuerySet(PageQuerySet):

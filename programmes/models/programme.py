@@ -204,9 +204,16 @@ class ProgrammePage(ReadingPage):
         return [page, *others]
 
     @property
+    def kind(self) -> str:
+        """“programme”; for what is closed, its state too, wherever its card is shown."""
+        if self.is_open:
+            return super().kind
+        return str(_("programme, %(state)s") % {"state": str(self.get_state_display()).lower()})
+
+    @property
     def is_open(self) -> bool:
         """Whether one may still take part in it, or will."""
-        return self.state not in (State.DORMANT, State.OVER)
+        return self.state not in State.closed()
 
     @property
     def step_number(self) -> int | None:

@@ -285,3 +285,16 @@ def test_what_is_closed_says_so_first_why_and_where_it_goes_on(client, home, ind
 
 def test_what_is_open_has_no_banner(client, programme):
     assert "closed-banner" not in client.get(programme.url).content.decode()
+
+
+@pytest.mark.parametrize(("state", "told"), [("running", "programme"), ("dormant", "programme, asleep")])
+def test_the_state_of_what_is_closed_stands_on_its_card(index, state, told):
+    with translation.override("en"):
+        assert ProgrammePageFactory(parent=index, state=state).kind == told
+
+
+def test_what_is_closed_leads_no_step(index):
+    known = {"parent": index, "stage": "proof", "on_home": True}
+    led = ProgrammePageFactory(**known)
+    ProgrammePageFactory(**known, state="over")
+    assert list(ProgrammePage.objects.leading_steps()) == [led]
