@@ -6,7 +6,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -24,6 +23,7 @@ from blog.models import Commitment, StateChange
 from blog.models.changes import latest_change
 from blog.recording import Overtaken, record
 from core.clock import today
+from core.typography import written_date
 
 #: Any of these opens the list.
 ON_COMMITMENTS = ("add", "change", "delete", "view")
@@ -195,7 +195,7 @@ class RecordView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             % {
                 "commitment": self.commitment.title,
                 "state": change.get_state_display(),
-                "day": date_format(change.on, "DATE_FORMAT"),
+                "day": written_date(change.on),
             },
         )
         return redirect(self.back_url)

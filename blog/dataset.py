@@ -6,9 +6,11 @@ written, without their formatting; labels are in the language of the page.
 
 import csv
 import io
+import re
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 from wagtail.utils.text import text_from_html
 
@@ -57,16 +59,18 @@ COLUMNS = [
     "amount",
     "note",
 ]
-#: Figures of the budget, in the order in which they are listed, and their units.
+#: Figures of the budget, in the order in which they are listed: their names, their units.
 FIGURES = {
-    "total": CURRENCY,
-    "payroll": CURRENCY,
-    "staff_fte": "FTE",
-    "fee": CURRENCY,
-    "previous_fee": CURRENCY,
-    "membership_target": "memberships",
+    "total": (_("Budget"), CURRENCY),
+    "payroll": (_("Payroll"), CURRENCY),
+    "staff_fte": (_("Staff"), "FTE"),
+    "fee": (_("Membership fee"), CURRENCY),
+    "previous_fee": (_("Fee of the year before"), CURRENCY),
+    "membership_target": (_("Memberships aimed at"), "memberships"),
 }
 BOM = "\ufeff"
+#: What parts words, no-break spaces left as they are.
+_BLANKS = re.compile(r"[ \t\n]+")
 
 
 def document(roadmap, request, *, schema_url: str) -> dict:
@@ -224,7 +228,7 @@ def _day(day) -> str | None:
 
 
 def _plain(html: str) -> str | None:
-    return text_from_html(html) or None
+    return _BLANKS.sub(" ", text_from_html(html)).strip() or None
 
 
 def _commitment_rows(data: dict):
@@ -241,9 +245,9 @@ def _commitment_rows(data: dict):
 def _budget_rows(data: dict):
     budget = data["budget"]
     common = {"kind": "budget", "language": data["language"]}
-    for figure, unit in FIGURES.items():
+    for figure, (label, unit) in FIGURES.items():
         if budget[figure] is not None:
-            yield common | {"id": figure, "value": budget[figure], "unit": unit}
+            yield common | {"id": figure, "title": str(label), "value": budget[figure], "unit": unit}
     for number, line in enumerate(budget["lines"], start=1):
         yield common | {
             "id": f"line_{number}",

@@ -159,10 +159,8 @@ def _budget() -> dict:
             "total": _or_null(_whole(_("Budget"), _("In whole euros."), minimum=0)),
             "payroll": _or_null(_whole(_("Payroll"), _("In whole euros."), minimum=0)),
             "staff_fte": _or_null(_number(_("Staff"), _("In full-time equivalents."), minimum=0)),
-            "fee": _or_null(_whole(_("Membership fee"), _("Of the year, in whole euros."), minimum=0)),
-            "previous_fee": _or_null(
-                _whole(_("Fee before"), _("Of the year before, in whole euros."), minimum=0)
-            ),
+            "fee": _or_null(_whole(_("Membership fee"), _("For the year, in whole euros."), minimum=0)),
+            "previous_fee": _or_null(_whole(_("Fee of the year before"), _("In whole euros."), minimum=0)),
             "membership_target": _or_null(
                 _whole(_("Memberships aimed at"), _("How many members the association hopes for."), minimum=0)
             ),

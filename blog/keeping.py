@@ -130,7 +130,7 @@ def keep_commitments(request, instances):
     """Hook: commitments that are not deleted, and why; none of those asked for with them is."""
     if not all(isinstance(instance, Commitment) for instance in instances):
         return None
-    reasons = [reason for instance in instances if (reason := reason_to_keep(instance, among=instances))]
+    reasons = [reason for instance in instances if (reason := reason_to_keep(instance))]
     if not reasons:
         return None
     for reason in reasons:
@@ -139,8 +139,8 @@ def keep_commitments(request, instances):
     return redirect(listing)
 
 
-def reason_to_keep(commitment: Commitment, *, among=()) -> str:
-    """Why it cannot be deleted, even if those `among` which it stands go too; blank where it can."""
+def reason_to_keep(commitment: Commitment) -> str:
+    """Why it cannot be deleted; blank where it can."""
     words = {"commitment": capfirst(commitment.title)}
     if commitment.is_kept:
         return (
@@ -150,9 +150,7 @@ def reason_to_keep(commitment: Commitment, *, among=()) -> str:
             )
             % words
         )
-    later = (
-        commitment.carried_to.exclude(pk__in=[each.pk for each in among]).select_related("roadmap").first()
-    )
+    later = commitment.carried_to.select_related("roadmap").first()
     if later:
         return _(
             "“%(commitment)s” is not deleted: the roadmap of %(year)s takes it up again. "

@@ -89,6 +89,8 @@ def _serve(request, roadmap, name: str, content_type: str, make):
         return elsewhere
     response = public_file(request, url, make(), content_type)
     response["Content-Language"] = roadmap.route_language
+    # Public data: programs of other sites may read them from a browser too.
+    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 

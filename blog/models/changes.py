@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.commitments import Commitment
 from core.append_only import AppendOnlyMixin
 from core.clock import now, today
+from core.typography import written_date
 
 
 class StateChange(AppendOnlyMixin):
@@ -59,11 +59,11 @@ class StateChange(AppendOnlyMixin):
         last = latest_change(self.commitment) if self.commitment_id else None
         if last and self.on and self.on < last.on:
             errors["on"] = _("The last change is of %(day)s: this one cannot be of an earlier day.") % {
-                "day": date_format(last.on, "DATE_FORMAT")
+                "day": written_date(last.on)
             }
         if last and self.state == last.state:
             errors["state"] = _("It is in this state already, since %(day)s.") % {
-                "day": date_format(last.on, "DATE_FORMAT")
+                "day": written_date(last.on)
             }
         if errors:
             raise ValidationError(errors)

@@ -166,6 +166,8 @@ class Commitment(index.Indexed, models.Model):
             errors["ends_on"] = _("The end comes before the beginning.")
         if self.cost_min is not None and self.cost_max is not None and self.cost_max < self.cost_min:
             errors["cost_max"] = _("The end of the range comes before its beginning.")
+        if self.carried_from and self.roadmap_id and self.carried_from.roadmap.year >= self.roadmap.year:
+            errors["carried_from"] = _("What is carried over comes from the roadmap of an earlier year.")
         if self._is_moved():
             errors["roadmap"] = _("This roadmap has been published: what it promised stays on it.")
         if errors:

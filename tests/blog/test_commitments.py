@@ -310,6 +310,17 @@ def test_what_was_promised_stays_on_its_roadmap(staff_client, roadmaps, roadmap,
     assert staff_client.post(address("edit", commitment.pk), fields(other)).status_code == 302
 
 
+def test_what_is_carried_over_comes_from_an_earlier_year(staff_client, roadmaps, roadmap, commitment):
+    earlier = CommitmentFactory(roadmap=RoadmapPageFactory(parent=roadmaps, year=2015, slug="2015"))
+    same_year = CommitmentFactory(roadmap=roadmap)
+    for chosen in (commitment, same_year):
+        data = fields(roadmap, carried_from=chosen.pk)
+        response = staff_client.post(address("edit", commitment.pk), data)
+        assert list(response.context["form"].errors) == ["carried_from"]
+    data = fields(roadmap, carried_from=earlier.pk)
+    assert staff_client.post(address("edit", commitment.pk), data).status_code == 302
+
+
 # History
 
 
@@ -411,8 +422,9 @@ def test_a_translation_in_public_keeps_it_too(locales, home, roadmaps, roadmap, 
 def test_a_commitment_taken_up_again_is_kept(staff_client, roadmaps, roadmap, commitment, url):
     roadmap.unpublish()
     later = RoadmapPageFactory(parent=roadmaps, year=2017, slug="2017", live=False)
-    CommitmentFactory(roadmap=later, carried_from=commitment)
-    response = staff_client.post(url(commitment), follow=True)
+    other = CommitmentFactory(roadmap=later, carried_from=commitment)
+    for taken_up in (url(commitment), bulk(commitment, other)):
+        response = staff_client.post(taken_up, follow=True)
     assert "2017" in str(next(iter(response.context["messages"])))
     assert Commitment.objects.count() == 2
 

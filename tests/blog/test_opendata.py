@@ -228,6 +228,7 @@ def test_a_file_is_sent_again_only_where_it_has_changed(client, full, name):
     response = client.get(f"{full.url}{name}")
     assert response["Content-Language"] == "fr"
     assert "public" in response["Cache-Control"]
+    assert response["Access-Control-Allow-Origin"] == "*"
     again = client.get(f"{full.url}{name}", headers={"if-none-match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
@@ -376,6 +377,7 @@ def test_the_table_holds_commitments_then_the_budget(client, full):
         "line_3": ("100", "%"),
     }
     assert budget[-3]["amount"] == "333000"
+    assert all(row["title"] for row in table)
 
 
 def test_the_table_of_a_thin_roadmap_is_its_header(client, thin):

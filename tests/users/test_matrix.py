@@ -44,6 +44,7 @@ SCREENS = {
     "delete a person": {VALIDATION, ADMINISTRATION},
     "commitments": {VALIDATION, ADMINISTRATION},
     "edit a commitment": {VALIDATION, ADMINISTRATION},
+    "record what became of a commitment": {VALIDATION, ADMINISTRATION},
     "navigation": {VALIDATION, ADMINISTRATION},
     "contact": {VALIDATION, ADMINISTRATION},
     "membership requests": {MEMBERSHIPS, ADMINISTRATION},
@@ -91,6 +92,9 @@ def addresses(home):
         "delete a person": reverse("wagtailsnippets_core_person:delete", args=[person.pk]),
         "commitments": reverse("wagtailsnippets_blog_commitment:list"),
         "edit a commitment": reverse("wagtailsnippets_blog_commitment:edit", args=[commitment.pk]),
+        "record what became of a commitment": reverse(
+            "wagtailsnippets_blog_commitment:record", args=[commitment.pk, "done"]
+        ),
         "navigation": reverse("wagtailsnippets_core_navigation:edit", args=[navigation.pk]),
         "contact": reverse("wagtailsettings:edit", args=["core", "contactsettings", Site.objects.get().pk]),
         "membership requests": reverse("adhesion_requests:index"),
