@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.budget import budget_of, fee_change
 from blog.charts import strip
-from blog.models.parts import parts_of
-from blog.progress import Progress, commitments_of
+from blog.progress import Progress
+from blog.reading import commitments_of
 from blog.timeline import timeline_of
 from core.choices import OrganisationType
 from core.clock import today
@@ -26,11 +26,10 @@ CIRCLES = [
 ]
 
 
-def dashboard_of(roadmap, request, years) -> dict:
-    """Everything of the year but its story. `years` are all the years that can be read. Five queries."""
+def dashboard_of(roadmap, request, years, parts) -> dict:
+    """Everything of the year but its story. `years` are all that can be read, `parts` its own. One query."""
     commitments = commitments_of(roadmap)
     progress = Progress(commitments, asked=request.GET.get("state", ""))
-    parts = parts_of(roadmap)
     _link_years(commitments, years)
     timeline = timeline_of(roadmap.year, commitments, today()) if roadmap.year else None
     return {

@@ -16,11 +16,6 @@ from blog.models.commitments import Commitment, in_words, state_counts
 LATEST = 5
 
 
-def commitments_of(roadmap) -> list[Commitment]:
-    """Commitments of a roadmap, with their history and what links them to other years. Four queries."""
-    return list(Commitment.objects.of_roadmap(roadmap).with_history())
-
-
 @dataclass(frozen=True)
 class Step:
     """A change of state of a commitment, as it is told: from which state to which."""

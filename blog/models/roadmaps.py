@@ -6,12 +6,14 @@ Amounts are whole euros. Shares are percentages with one decimal.
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
+from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
 from blog import comparing, opendata, printout
@@ -20,10 +22,12 @@ from blog.blocks import DownloadBlock, KeywordBlock, OpenQuestionBlock
 from blog.dashboard import contents_of, dashboard_of, neighbours_of, ways_of
 from blog.forms import RoadmapForm
 from blog.models.commitments import Commitment, state_counts
+from blog.models.parts import parts_of
 from blog.querysets import RoadmapQuerySet
 from core.blocks.data import KeyFiguresBlock
 from core.choices import DataLicence
 from core.models import BasePage, ReadingPage
+from core.references import all_known
 from core.routes import RoutesByLanguageMixin
 
 
@@ -182,9 +186,14 @@ class RoadmapPage(RoutesByLanguageMixin, ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         neighbours = neighbours_of(self)
-        context = super().get_context(request, *args, **kwargs)
+        parts = parts_of(self)
+        with all_known([self.body, self.downloads], [priority.text for priority in parts["priorities"]]):
+            list(self.downloads)
+            for priority in parts["priorities"]:
+                priority.html = mark_safe(expand_db_html(priority.text))  # noqa: S308 - what editors may write
+            context = super().get_context(request, *args, **kwargs)
         context |= neighbours | ways_of(self, request, neighbours)
-        context |= dashboard_of(self, request, neighbours["years"])
+        context |= dashboard_of(self, request, neighbours["years"], parts)
         has_address = bool(context["roadmap_url"])
         context["open_data"] = (
             opendata.offer(self, request, context["progress"].commitments) if has_address else None

@@ -1,4 +1,4 @@
-"""The roadmap as a dashboard: where the year stands, what changed, what takes up what, in how many queries."""
+"""The roadmap as a dashboard: where the year stands, what changed, what takes up what; how many queries."""
 
 import datetime
 import re
@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from blog.models import BudgetLine, Commitment, RoadmapPage, RoadmapPriority, StateChange
 from tests.factories import (
     CommitmentFactory,
+    DocumentFactory,
     ProgrammeIndexPageFactory,
     ProgrammePageFactory,
     RoadmapIndexPageFactory,
@@ -153,6 +154,19 @@ class TestYears:
         assert "Mener deux expériences" in page
         assert f'href="{roadmap.url}#commitment-{heir.pk}"' in client.get(before.url).text
 
+    def test_a_chain_of_years_gives_each_its_own_neighbours(self, client, roadmaps, roadmap):
+        before, after = (
+            RoadmapPageFactory(parent=roadmaps, year=year, slug=str(year)) for year in (2015, 2017)
+        )
+        first = CommitmentFactory(roadmap=before, title="Un")
+        second = CommitmentFactory(roadmap=roadmap, title="Deux", carried_from=first)
+        third = CommitmentFactory(roadmap=after, title="Trois", carried_from=second)
+        become(second, "under_way", "2016-01-04")
+        (commitment,) = client.get(roadmap.url).context["progress"].commitments
+        assert commitment.source["commitment"] == first
+        assert [each["commitment"] for each in commitment.successors] == [third]
+        assert [change.state for change in commitment.changes.all()] == ["announced", "under_way"]
+
     def test_what_cannot_be_read_is_not_shown(self, client, roadmaps, roadmap):
         before = RoadmapPageFactory(parent=roadmaps, year=2015, slug="2015", live=False)
         source = CommitmentFactory(roadmap=before, title="Promesse secrète")
@@ -258,6 +272,11 @@ def test_as_many_queries_for_two_hundred_commitments_as_for_ten(count_queries, h
         ProgrammePageFactory(parent=programmes)
     before = RoadmapPageFactory(parent=roadmaps, year=2015, slug="2015")
     source = CommitmentFactory(roadmap=before)
+    roadmap.priorities = [
+        RoadmapPriority(title="Lier", text=f'<p><a linktype="page" id="{home.pk}">Là</a></p>')
+    ]
+    roadmap.downloads = [("download", {"title": "Grille", "document": DocumentFactory(), "url": ""})]
+    roadmap.save_revision().publish()
     fill(roadmap, 10, carried_from=source)
     few = count_queries(roadmap.url)
     fill(roadmap, 190, carried_from=source)

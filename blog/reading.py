@@ -1,0 +1,55 @@
+"""Commitments as pages read them: with their history and what links them to other years, in one query."""
+
+from django.db.models import F, Q
+
+from blog.models.changes import StateChange
+from blog.models.commitments import Commitment
+from blog.querysets import STREAMS_OF_A_ROADMAP
+from core.querysets import is_open_to_all
+
+#: What a reader sees of a change, by the name that its column bears.
+CHANGE = {"change_pk": "pk", "change_state": "state", "change_on": "on", "change_reason": "reason"}
+
+
+def commitments_of(roadmap) -> list[Commitment]:
+    """Commitments of a roadmap, in order, as `with_history` gives them.
+
+    One row comes for each change, and for those of other years that anybody may read: the page has many
+    other things to ask for.
+    """
+    found: dict[int, Commitment] = {}
+    changes: dict[int, list[StateChange]] = {}
+    for row in _rows(roadmap):
+        commitment = found.setdefault(row.pk, row)
+        history = changes.setdefault(row.pk, [])
+        if row.change_pk is not None:
+            values = {name: getattr(row, column) for column, name in CHANGE.items()}
+            history.append(StateChange(commitment=commitment, **values))
+    own = [c for c in found.values() if c.roadmap.translation_key == roadmap.translation_key]
+    others = sorted(found.values(), key=lambda c: (c.roadmap.year, c.position, c.pk))
+    for commitment in own:
+        _hold(commitment, "changes", changes[commitment.pk])
+        _hold(commitment, "carried_to", [c for c in others if c.carried_from_id == commitment.pk])
+        commitment._state.fields_cache["carried_from"] = found.get(commitment.carried_from_id)
+    return own
+
+
+def _rows(roadmap):
+    own = Q(roadmap__translation_key=roadmap.translation_key)
+    promised = Commitment.objects.filter(own).order_by()
+    linked = Q(carried_from__in=promised.values("pk")) | Q(pk__in=promised.values("carried_from"))
+    return (
+        Commitment.objects.filter(own | (linked & is_open_to_all("roadmap__")))
+        .select_related("programme", "roadmap__locale")
+        .defer("programme__body", *STREAMS_OF_A_ROADMAP)
+        .annotate(**{column: F(f"changes__{name}") for column, name in CHANGE.items()})
+        .order_by("position", "pk", "change_on", "change_pk")
+    )
+
+
+def _hold(commitment, relation: str, items: list) -> None:
+    """Gives a commitment the other end of a relation, as prefetching does."""
+    held = getattr(commitment, relation).all()
+    held._result_cache = items
+    held._prefetch_done = True
+    commitment.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = held
