@@ -1,7 +1,8 @@
-"""Everything that happens in one territory: terrains, posts, events, members. Five queries at most."""
+"""Everything that happens in one territory: terrains, posts, events, members. Four queries."""
 
 from functools import cached_property
 
+from django.db.models import Subquery
 from django.utils.text import slugify
 
 from blog.models import PostPage
@@ -10,7 +11,6 @@ from core.atlas.france import region_of
 from core.clock import today
 from core.models import Territory
 from core.querysets import open_to_all
-from home.adhesion.directory import Directory
 from home.adhesion.models import Membership
 from home.lands import Lands
 from programmes.agenda.models import EventPage
@@ -69,19 +69,22 @@ class Happenings:
         return [event for event in self.events if event.is_past(today())]
 
     @cached_property
-    def members_year(self) -> int | None:
-        """This year, else the last one for which a member is named anywhere."""
-        latest = Directory().latest
-        return latest.year if latest else None
+    def _memberships(self) -> list[Membership]:
+        """Of this year, else of the last one for which a member is named anywhere."""
+        named = Membership.objects.filter(year__lte=today().year).named_publicly()
+        latest = named.order_by("-year").values("year")[:1]
+        here = named.filter(year=Subquery(latest), organisation__territory__in=self._places)
+        return list(here.select_related("organisation").only("year", "organisation__name"))
 
-    @cached_property
+    @property
+    def members_year(self) -> int | None:
+        """The year of those named below."""
+        return next((membership.year for membership in self._memberships), None)
+
+    @property
     def members(self) -> list[str]:
-        """Names of that year's members from here that agreed to be named, in alphabetical order."""
-        if self.members_year is None:
-            return []
-        here = Membership.objects.of_year(self.members_year).named_publicly()
-        names = here.filter(organisation__territory__in=self._places).order_by("organisation__name")
-        return list(names.values_list("organisation__name", flat=True))
+        """Names of the members from here that agreed to be named, in alphabetical order."""
+        return sorted((each.organisation.name for each in self._memberships), key=slugify)
 
     def map(self, label: str, url_of) -> MapOfFrance:
         """A mark for each terrain, over the Region of the territory; where it is in none, over theirs.

@@ -347,6 +347,25 @@ def test_queries_do_not_grow(count_queries, home, page, programme, bretagne, whe
     assert count_queries(f"{page.url}{where}") == with_twenty <= BUDGET
 
 
+def test_translated_territory_keeps_to_the_budget(count_queries, locales, home, page, gares, bretagne):
+    MembershipFactory(organisation=OrganisationFactory(territory=bretagne), year=2016, is_listed=True)
+    page.copy_for_translation(locales["en"], copy_parents=True).get_latest_revision().publish()
+    english = page.get_translation(locales["en"])
+    english.get_ancestors().filter(depth__gt=1).update(live=True)
+    assert count_queries(f"{page.url}bretagne/") < BUDGET
+    assert count_queries(f"{english.url}bretagne/") < BUDGET
+
+
+def test_members_are_those_of_the_last_year_with_names(client, page, bretagne, settings):
+    settings.PINNED_TODAY = datetime.date(2016, 1, 11)
+    for year, name in ((2014, "Ancienne"), (2015, "Dernière"), (2017, "Future")):
+        MembershipFactory(
+            organisation=OrganisationFactory(name=name, territory=bretagne), year=year, is_listed=True
+        )
+    happenings = client.get(f"{page.url}bretagne/").context["happenings"]
+    assert (happenings.members, happenings.members_year) == (["Dernière"], 2015)
+
+
 def test_an_editor_sees_the_map_before_it_is_published(home, page, gares):
     page.title = "Nos territoires"
     response = page.make_preview_request()
