@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
 from blog.dashboard import dashboard_of, neighbours_of
+from blog.models.parts import parts_of
 from blog.opendata import offer
 from blog.pdf.charts import bar
 from blog.pdf.money import budget, fee
@@ -38,9 +39,9 @@ def roadmap_data(roadmap, request, pictures: Pictures) -> dict:
     whole = copy.copy(request)
     # What the page narrows by its address, the document holds whole.
     whole.GET = QueryDict()
-    dashboard = dashboard_of(roadmap, whole, neighbours_of(roadmap)["years"])
-    texts = [item["priority"].text for item in dashboard["priorities"]]
-    with all_known([roadmap.body, roadmap.downloads], texts):
+    parts = parts_of(roadmap)
+    dashboard = dashboard_of(roadmap, whole, neighbours_of(roadmap)["years"], parts)
+    with all_known([roadmap.body, roadmap.downloads], [priority.text for priority in parts["priorities"]]):
         return _data(roadmap, request, dashboard, pictures)
 
 

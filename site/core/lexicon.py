@@ -44,8 +44,8 @@ def words_of(name: str, forms: str) -> list[str]:
 
 
 def marked_words(html: str) -> list[str]:
-    """What is marked as a term in HTML, as written."""
-    return [_text(inside) for inside in _MARK.findall(html)]
+    """What is marked as a term in HTML, as written; blanks marked by the way are no part of it."""
+    return [word for inside in _MARK.findall(html) if (word := _text(inside).strip())]
 
 
 def unknown_words(html: str) -> list[str]:
@@ -87,16 +87,19 @@ class Explained:
         term = None if "<a" in inside else self.entries.get(fold(_text(inside)))
         if term is None:
             return inside
+        # At the edge of a button a space would be lost.
+        word = inside.strip()
+        before, after = inside.split(word, 1)
         is_first = term.slug not in self.done
         context = {
             "term": term,
-            "word": inside,
+            "word": word,
             "is_first": is_first,
             "is_first_of_page": not self.done,
             "address": self.address,
         }
         self.done.add(term.slug)
-        return render_to_string("core/components/term.html", context).strip()
+        return before + render_to_string("core/components/term.html", context).strip() + after
 
 
 def explain(html: str, request=None, page=None) -> str:

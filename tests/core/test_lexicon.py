@@ -112,6 +112,13 @@ def test_where_no_button_may_stand_a_word_stays_a_word(do_tank, html):
     assert explained == lexicon.without_marks(html)
 
 
+def test_a_space_marked_by_the_way_is_not_lost(do_tank):
+    explained = lexicon.explain("<p>un<abbr> do-tank </abbr>ici <abbr> </abbr>.</p>")
+    assert visible(explained) == "un do-tank ici  ."
+    assert ">do-tank</button>" in explained
+    assert lexicon.unknown_words("<p><abbr> Do-tank </abbr><abbr> </abbr></p>") == []
+
+
 def test_after_a_link_a_word_is_explained_again(do_tank):
     assert 'class="term"' in lexicon.explain('<p><a href="/">lien</a> <abbr>do-tank</abbr></p>')
 
