@@ -76,6 +76,8 @@ class Entry:
     year: int | None
     when: str
     is_coming: bool = False
+    #: Where on that page; empty for its beginning.
+    anchor: str = ""
     #: A commitment's, with its word and the reason.
     state: str = ""
     state_label: str = ""
@@ -285,6 +287,7 @@ def _commitment(model, row: dict) -> Entry:
         date,
         year,
         written_date(date) or str(year),
+        anchor=f"commitment-{row['entry_pk']}",
         state=row["entry_state"],
         state_label=str(state.get_state_display()),
         reason=row["entry_reason"] or "",

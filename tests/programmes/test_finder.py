@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 from django.utils import translation
+from django.utils.text import capfirst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -274,9 +275,7 @@ def test_what_fits_with_why_cost_and_gift(client, url, offer, french):
     assert found.programme == offer["residences"]
     for text in (*(reason.text for reason in found.reasons), "Un prototype essayé sur place."):
         assert shown(response, text), text
-    assert shown(response, offer["residences"].cost_text.capitalize()) or shown(
-        response, offer["residences"].cost_text
-    )
+    assert shown(response, capfirst(offer["residences"].cost_text))
     assert f'href="{offer["residences"].url}"' in response.content.decode()
     assert 'content="noindex' in response.content.decode()
 

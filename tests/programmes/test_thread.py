@@ -87,7 +87,7 @@ def test_one_line_of_time_latest_first(client, programme, sections, thread_of):
     roadmap = RoadmapPageFactory(
         parent=sections["roadmaps"], year=2016, title="Feuille 2016", published_on=day(2015, 11, 26)
     )
-    CommitmentFactory(roadmap=roadmap, programme=programme, title="Deux résidences")
+    promise = CommitmentFactory(roadmap=roadmap, programme=programme, title="Deux résidences")
     response = client.get(programme.url)
     thread = response.context["thread"]
     assert told(thread.coming) == [("events", "Accrochage")]
@@ -96,7 +96,8 @@ def test_one_line_of_time_latest_first(client, programme, sections, thread_of):
                 ("episodes", "L’élu local")]),
         (2014, [("events", "Lancement"), ("reports", "Le Nuancier")]),
     ]  # fmt: skip
-    for page in (post, episode, book, report, past, coming, roadmap):
+    assert f'href="{roadmap.url}#commitment-{promise.pk}"' in response.content.decode()
+    for page in (post, episode, book, report, past, coming):
         assert f'href="{page.url}"' in response.content.decode(), page.title
     for words in ("fin 2015", "octobre 2014", "26 novembre 2015", coming.when_text, Kind.EPISODES.label):
         assert shown(response, words), words
