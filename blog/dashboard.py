@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.budget import budget_of, fee_change
 from blog.charts import strip
+from blog.models.parts import parts_of
 from blog.progress import Progress
 from blog.reading import commitments_of
 from blog.timeline import timeline_of
@@ -26,8 +27,11 @@ CIRCLES = [
 ]
 
 
-def dashboard_of(roadmap, request, years, parts) -> dict:
-    """Everything of the year but its story. `years` are all that can be read, `parts` its own. One query."""
+def dashboard_of(roadmap, request, years, parts=None) -> dict:
+    """Everything of the year but its story. `years` are all that can be read, `parts` its own if they are
+    known already. One query, or two.
+    """
+    parts = parts or parts_of(roadmap)
     commitments = commitments_of(roadmap)
     progress = Progress(commitments, asked=request.GET.get("state", ""))
     _link_years(commitments, years)
