@@ -171,7 +171,8 @@ class ProgrammePage(ReadingPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["partners"] = self.programme_partners.select_related("partner")
-        context["terrains"] = TerrainRegister.of(self)
+        # A page without children has no terrain: nothing to ask.
+        context["terrains"] = TerrainRegister.of(self) if self.numchild else None
         context["junctions"] = junctions_of(self, drafted=getattr(request, "is_preview", False))
         context["continues_in"] = [] if self.is_open else _open_ends(context["junctions"])
         context["thread"] = thread = Thread.of(self, request.GET.getlist("kind"))
