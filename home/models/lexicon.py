@@ -8,8 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelsearch.index import insert_or_update_object
 from wagtail.search import index
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from core.lexicon import fold
+from core.lexicon import fold, forget
 from core.models import BasePage, Term
 
 
@@ -78,5 +79,11 @@ def _letter(term: Term) -> str:
 @receiver([post_save, post_delete], sender=Term)
 def index_the_lexicon_again(instance, **kwargs):
     """The page is found by its terms, which are no part of its own row."""
+    forget()
     for page in LexiconPage.objects.live():
         insert_or_update_object(page)
+
+
+@receiver([page_published, page_unpublished, post_page_move, page_slug_changed], sender=LexiconPage)
+def lead_to_the_lexicon_again(instance, **kwargs):
+    forget()

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
@@ -26,12 +29,16 @@ _TAG = re.compile(r"""(<!--.*?-->|<[a-zA-Z/!](?:"[^"]*"|'[^']*'|[^'">])*>)""", r
 _TAG_NAME = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 #: A button may not stand inside these: there a marked word stays a word.
 _NO_BUTTON = {"a", "button", "summary", "label", "option", "svg", *(f"h{level}" for level in range(1, 7))}
+#: For what moves the page of the lexicon without being told of it, such as a restriction on the home page.
+_KEPT_SECONDS = 5 * 60
 _LIGATURES = {"œ": "oe", "æ": "ae"}
 
 
 def fold(word: str) -> str:
     """The word as it is compared: no accent, no capital, one kind of apostrophe, hyphen and space."""
-    word = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
+    # Twice: a sign may become a capital as it is taken apart, or a small one with an accent.
+    word = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()).casefold()
+    word = word.replace("’", "'")
     for ligature, letters in _LIGATURES.items():
         word = word.replace(ligature, letters)
     word = word.replace("\u2010", "-").replace("\u00ad", "")
@@ -73,11 +80,11 @@ class Explained:
 
     @classmethod
     def during(cls, request, language: str) -> "Explained":
-        """The one of this request; two queries where there is none yet."""
+        """The one of this request; two queries where nothing is kept yet."""
         key = f"_lexicon_{language}"
         found = getattr(request, key, None)
         if found is None:
-            found = cls(_entries(language), lexicon_address(request, language))
+            found = cls(*_kept(request, language))
             if request is not None:
                 setattr(request, key, found)
         return found
@@ -141,6 +148,32 @@ def lexicon_address(request, language: str) -> str:
     by_language = {page.locale.language_code: page for page in pages}
     page = by_language.get(get_language()) or by_language.get(language)
     return (page.get_url(request) or "") if page else ""
+
+
+def forget() -> None:
+    """To be called when a term or the page of the lexicon changes: both are asked for again."""
+    _drop()
+    # Once more when others can see the change: one of them may have kept the old words meanwhile.
+    transaction.on_commit(_drop)
+
+
+def _drop() -> None:
+    codes = [code for code, _name in settings.LANGUAGES]
+    cache.delete_many([_key(read, written) for read in codes for written in codes])
+
+
+def _kept(request, language: str) -> tuple[dict, str]:
+    """Entries and address, kept between pages: every page with a marked word needs them."""
+    key = _key(get_language(), language)
+    kept = cache.get(key)
+    if kept is None:
+        kept = _entries(language), lexicon_address(request, language)
+        cache.set(key, kept, _KEPT_SECONDS)
+    return kept
+
+
+def _key(read: str, written: str) -> str:
+    return f"lexicon.{read}.{written}"
 
 
 def _entries(language: str) -> dict:
