@@ -115,6 +115,10 @@ class PostPage(ReadingPage):
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address is the one of a feed: choose another.")})
 
+    @classmethod
+    def shown_values(cls) -> dict:
+        return {"map_path": territories_path()}
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         posts = PostPage.objects.sibling_of(self).published()
@@ -137,11 +141,9 @@ class PostPage(ReadingPage):
         return context
 
     def _territory_url(self, request) -> str:
-        """All that happened there; empty without a territory. One query."""
-        if self.territory is None:
-            return ""
-        path = type(self).objects.filter(pk=self.pk).values_list(territories_path(), flat=True).first()
-        return territories_url(request, path, self.locale, self.territory.slug)
+        """All that happened there; empty without a territory, and in a preview."""
+        path = getattr(self, "map_path", None)
+        return territories_url(request, path, self.locale, self.territory.slug) if self.territory else ""
 
     @cached_property
     def authors(self) -> list:

@@ -168,6 +168,10 @@ class EventPage(ReadingPage):
         verbose_name = _("event")
         verbose_name_plural = _("events")
 
+    @classmethod
+    def shown_values(cls) -> dict:
+        return {"map_path": territories_path()}
+
     def clean(self):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
@@ -189,11 +193,9 @@ class EventPage(ReadingPage):
         return context
 
     def _territory_url(self, request) -> str:
-        """All that happened there; empty without a territory. One query."""
-        if self.territory is None:
-            return ""
-        path = type(self).objects.filter(pk=self.pk).values_list(territories_path(), flat=True).first()
-        return territories_url(request, path, self.locale, self.territory.slug)
+        """All that happened there; empty without a territory, and in a preview."""
+        path = getattr(self, "map_path", None)
+        return territories_url(request, path, self.locale, self.territory.slug) if self.territory else ""
 
     def get_structured_data(self, request) -> list[dict]:
         page, *others = super().get_structured_data(request)

@@ -15,6 +15,8 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
+from core.models import BasePage
+
 
 def serve(request, path):
     """Wagtail's own view, the page being found already."""
@@ -47,7 +49,10 @@ def _served(page: Page) -> Page:
     page_class = page.specific_class
     if page_class is None:
         return page
-    return page_class._default_manager.select_related(*getattr(page_class, "shown_with", ())).get(pk=page.pk)
+    pages = page_class._default_manager.select_related(*getattr(page_class, "shown_with", ()))
+    if issubclass(page_class, BasePage):
+        pages = pages.annotate(**page_class.shown_values())
+    return pages.get(pk=page.pk)
 
 
 def _trail(request, slugs: list[str]) -> tuple[list[Page], list[Page]]:

@@ -72,6 +72,11 @@ class BasePage(Page):
         context["structured_data"] = self.get_structured_data(request)
         return context
 
+    @classmethod
+    def shown_values(cls) -> dict:
+        """What a page is told of others as it is fetched to be shown: annotations, by name."""
+        return {}
+
     def get_view_restrictions(self):
         """View restrictions over this page; asked of the database unless `core.serving` knows of none."""
         if self.__dict__.get("is_known_unrestricted"):
