@@ -11,8 +11,9 @@ from core.blocks.links import raw_links
 from core.choices import Availability
 from core.clock import today
 from core.querysets import open_to_all
+from home.models.territories import TerritoriesPage
 from programmes.agenda.models import EventPage
-from programmes.models import ProgrammePage
+from programmes.models import ProgrammeIndexPage, ProgrammePage
 from publications.models import BookPage, EpisodePage
 
 LATEST_POSTS = 3
@@ -21,7 +22,16 @@ NEXT_EVENTS = 4
 #: Types shown, by the name that Django gives to their part of a page.
 TYPES = {
     model._meta.model_name: model
-    for model in (ProgrammePage, RoadmapPage, PostPage, EpisodePage, BookPage, EventPage)
+    for model in (
+        ProgrammePage,
+        ProgrammeIndexPage,
+        TerritoriesPage,
+        RoadmapPage,
+        PostPage,
+        EpisodePage,
+        BookPage,
+        EventPage,
+    )
 }
 
 
@@ -42,6 +52,16 @@ class Shown:
         """The programme that leads each step of the parcours, from the first one up."""
         leading = [page for page in self._typed[ProgrammePage] if page.on_home and page.stage]
         return sorted(leading, key=lambda page: (page.step_number, page.title))
+
+    @cached_property
+    def programme_index(self) -> ProgrammeIndexPage | None:
+        """Where the programmes are, and the finder."""
+        return next(iter(self._typed[ProgrammeIndexPage]), None)
+
+    @cached_property
+    def territories(self) -> TerritoriesPage | None:
+        """The map of terrains."""
+        return next(iter(self._typed[TerritoriesPage]), None)
 
     @cached_property
     def roadmap(self) -> RoadmapPage | None:
@@ -102,6 +122,8 @@ def _pages(door):
     roadmap = RoadmapPage.objects.filter(pk=door.roadmap_id).values("translation_key")
     choices = [
         ProgrammePage.objects.filter(own).leading_steps().order_by(),
+        open_to_all(ProgrammeIndexPage.objects.filter(own)),
+        open_to_all(TerritoriesPage.objects.filter(own)),
         open_to_all(RoadmapPage.objects.filter(translation_key__in=roadmap)),
         open_to_all(PostPage.objects.filter(own)).order_by("-date", "-pk")[:LATEST_POSTS],
         open_to_all(EpisodePage.objects.filter(available)).order_by("-published_on", "-number")[:1],
@@ -116,5 +138,5 @@ def _pages(door):
     wanted = Q()
     for choice in choices:
         wanted |= Q(pk__in=choice.values("pk"))
-    bodies = [f"{name}__body" for name in TYPES]
+    bodies = [f"{name}__body" for name, model in TYPES.items() if hasattr(model, "body")]
     return Page.objects.filter(wanted).select_related("locale", *TYPES).defer(*bodies)

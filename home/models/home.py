@@ -66,6 +66,9 @@ class HomePage(BasePage):
         attach(*((page, "listing_image") for page in (self, *(card["page"] for card in news))))
         context["actions"] = shown.links
         context["steps"] = shown.steps
+        index = shown.programme_index
+        context["finder_url"] = index.route_url("find", request) if index else None
+        context["territories"] = shown.territories
         context["year"] = shown.roadmap
         context["news"] = news
         context["events"] = shown.coming_events or shown.past_events

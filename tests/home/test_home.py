@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.models import Navigation
 from home.adhesion.models import FeeSchedule, JoinPage
+from home.models import TerritoriesPage
 from programmes.choices import Stage
 from tests.factories import (
     AgendaPageFactory,
@@ -61,6 +62,7 @@ def furnish(home, times=1):
         previous_amount_cents=2_900_000,
         entitlements=[("entitlement", {"title": "Participer à la gouvernance", "text": ""})],
     )
+    home.add_child(instance=TerritoriesPage(title="Territoires"))
     roadmap = RoadmapPageFactory(parent=RoadmapIndexPageFactory(parent=home), year=2016)
     home.roadmap = roadmap
     home.listing_image = ImageFactory()
@@ -89,6 +91,17 @@ def test_the_stairs_go_up_in_the_order_of_the_parcours(client, home):
     ProgrammePageFactory(parent=index, title="Second rôle", stage=Stage.PROOF)
     steps = client.get(home.url).context["steps"]
     assert [step.title for step in steps] == [f"Étape {stage}" for stage in Stage.values]
+
+
+def test_the_finder_and_the_map_of_terrains_lie_at_the_foot_of_the_stairs(client, home):
+    index = ProgrammeIndexPageFactory(parent=home)
+    ProgrammePageFactory(parent=index, stage=Stage.PROOF, on_home=True)
+    territories = home.add_child(instance=TerritoriesPage(title="Territoires"))
+    html = read(client, home)
+    assert f'href="{index.route_url("find")}"' in html
+    assert f'href="{territories.url}"' in html
+    territories.unpublish()
+    assert f'href="{territories.url}"' not in read(client, home)
 
 
 def test_news_are_the_latest_that_can_be_read(client, home):
