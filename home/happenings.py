@@ -36,8 +36,8 @@ class Happenings:
 
     def __init__(self, territory: Territory, lands: Lands, locale):
         self.territory, self.lands = territory, lands
-        self._here = {"territory__in": lands.below(territory), "locale": locale}
         self._places = lands.below(territory)
+        self._here = {"territory__in": self._places, "locale": locale}
 
     @cached_property
     def terrains(self) -> list[TerrainPage]:

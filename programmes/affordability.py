@@ -46,4 +46,5 @@ def affordability(programme, budget: Budget) -> Affordability:
         return Affordability.UNKNOWN
     if high is not None and high <= budget.limit:
         return Affordability.WITHIN
-    return Affordability.SHARED if programme.cost_unit == CostUnit.SHARED else Affordability.BEYOND
+    is_shared = programme.cost_unit == CostUnit.SHARED and budget is not Budget.FREE
+    return Affordability.SHARED if is_shared else Affordability.BEYOND

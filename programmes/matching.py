@@ -9,10 +9,11 @@ is known, or what is known does not settle it. No: something known rules it out.
   made for large ones. One made for large organisations is a no for a small one, to ask for a medium one.
 - **Experience.** `EXPERIENCE` below: a laboratory comes after a first try; training and what pioneers do may
   be begun early, but that is to be asked.
-- **Budget.** See `affordability`. What costs more than the budget is a no, even where partners divide it,
-  since nobody's share is known; an unknown cost is to be asked.
+- **Budget.** See `affordability`. What costs more than the budget is a no, unless partners divide it: the
+  share of each is not known, so it is to be asked, as an unknown cost is.
 
-A programme fits if no answer is no; surely, if all are yes. It almost fits if some answers are no.
+A programme fits if no answer is no; surely, if all are yes. It almost fits if some answers are no. What
+leaves one thing to ask is told apart from what leaves several: a visitor can settle one with a call.
 """
 
 from collections.abc import Iterable, Mapping
@@ -98,26 +99,44 @@ class Match:
         verdicts = {reason.verdict for reason in self.reasons}
         return next(verdict for verdict in (_NO, _ASK, _YES) if verdict in verdicts)
 
+    @property
+    def doubts(self) -> int:
+        """How many answers are not yes."""
+        return sum(reason.verdict is not _YES for reason in self.reasons)
+
 
 @dataclass(frozen=True)
 class Outcome:
     #: Everything known says yes.
     fits: list[Match]
-    #: Nothing says no, something is to be asked.
-    may_fit: list[Match]
+    #: Nothing says no, one thing is to be asked.
+    one_to_ask: list[Match]
+    #: Nothing says no, several things are to be asked.
+    more_to_ask: list[Match]
     #: Something says no.
     almost: list[Match]
 
     @property
+    def possible(self) -> list[Match]:
+        """What nothing says no to, surest first."""
+        return [*self.fits, *self.one_to_ask, *self.more_to_ask]
+
+    @property
     def told(self) -> str:
         """The outcome in a sentence."""
-        sure, unsure = len(self.fits), len(self.may_fit)
+        sure, close, unsure = len(self.fits), len(self.one_to_ask), len(self.more_to_ask)
         if sure:
             return ngettext("%(count)d programme fits.", "%(count)d programmes fit.", sure) % {"count": sure}
+        if close:
+            return ngettext(
+                "%(count)d programme may fit: one thing is still to be asked.",
+                "%(count)d programmes may fit: one thing is still to be asked of each.",
+                close,
+            ) % {"count": close}
         if unsure:
             return ngettext(
-                "%(count)d programme may fit: something is still to be asked.",
-                "%(count)d programmes may fit: something is still to be asked.",
+                "%(count)d programme may fit: several things are still to be asked.",
+                "%(count)d programmes may fit: several things are still to be asked.",
                 unsure,
             ) % {"count": unsure}
         return _("No programme fits as things stand.")
@@ -130,15 +149,14 @@ def match(programmes: Iterable, answers: Answers, before: Mapping[int, list]) ->
         for programme in programmes
         if programme.is_open and programme.need and answers.need in (None, programme.need)
     ]
-    of = {
-        verdict: sorted((each for each in matches if each.verdict is verdict), key=_doubts)
-        for verdict in Verdict
-    }
-    return Outcome(fits=of[_YES], may_fit=of[_ASK], almost=of[_NO])
-
-
-def _doubts(match: Match) -> int:
-    return sum(reason.verdict is not _YES for reason in match.reasons)
+    matches.sort(key=lambda each: each.doubts)
+    possible = [each for each in matches if each.verdict is not _NO]
+    return Outcome(
+        fits=[each for each in possible if each.doubts == 0],
+        one_to_ask=[each for each in possible if each.doubts == 1],
+        more_to_ask=[each for each in possible if each.doubts > 1],
+        almost=[each for each in matches if each.verdict is _NO],
+    )
 
 
 def _match(programme, answers: Answers, before: list) -> Match:
@@ -206,9 +224,7 @@ def _budget(programme, budget: Budget) -> Reason:
     if answer is Affordability.WITHIN:
         return Reason(_YES, _("it is within your budget: %(cost)s.") % cost)
     if answer is Affordability.SHARED:
-        return Reason(
-            _NO, _("in all it is beyond your budget: %(cost)s. The share of each is not known.") % cost
-        )
+        return Reason(_ASK, _("your share of its cost is not known: in all, %(cost)s.") % cost)
     if answer is Affordability.BEYOND:
         return Reason(_NO, _("it is beyond your budget: %(cost)s.") % cost)
     if programme.cost_text:

@@ -8,17 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelsearch.index import insert_or_update_object
 from wagtail.search import index
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from core.lexicon import fold, forget
+from core.lexicon import fold
 from core.models import BasePage, Term
 
 
 class LexiconPage(BasePage):
     """All terms of the lexicon in the language of the page, in alphabetical order."""
-
-    #: What `core.lexicon` knows the page by.
-    lists_terms = True
 
     stylesheets = ["core/css/lexicon.css"]
     parent_page_types = ["home.HomePage"]
@@ -79,11 +75,5 @@ def _letter(term: Term) -> str:
 @receiver([post_save, post_delete], sender=Term)
 def index_the_lexicon_again(instance, **kwargs):
     """The page is found by its terms, which are no part of its own row."""
-    forget()
     for page in LexiconPage.objects.live():
         insert_or_update_object(page)
-
-
-@receiver([page_published, page_unpublished, post_page_move, page_slug_changed], sender=LexiconPage)
-def lead_to_the_lexicon_again(instance, **kwargs):
-    forget()

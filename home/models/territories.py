@@ -40,7 +40,7 @@ class TerritoriesPage(RoutesByLanguageMixin, BasePage):
         )
         return self.render(request, context_overrides={"listing": listing})
 
-    @re_path(r"^(?P<slug>[-a-z0-9]{1,120})/$", name="territory")
+    @re_path(r"^(?P<slug>[-a-zA-Z0-9_]{1,120})/$", name="territory")
     def one_territory(self, request, slug):
         """A territory under its name of the time. 404 for one that is not known."""
         lands = Lands()

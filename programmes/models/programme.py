@@ -31,6 +31,9 @@ from programmes.querysets import ProgrammeQuerySet
 from programmes.thread import Thread
 from programmes.wording import amount, months, years
 
+#: Slugs that the routes of the index answer.
+RESERVED_SLUGS = ("find", "trouver", "junctions", "jonctions")
+
 
 class ProgrammePage(ReadingPage):
     """One programme or activity of the association."""
@@ -155,6 +158,8 @@ class ProgrammePage(ReadingPage):
     def clean(self):
         super().clean()
         errors = {}
+        if self.slug in RESERVED_SLUGS:
+            errors["slug"] = _("This address is the one of another page of the site: choose another.")
         for low, high in (
             ("cost_min", "cost_max"),
             ("duration_min", "duration_max"),

@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from django.apps import apps
-from django.conf import settings
-from django.core.cache import cache
-from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
-from wagtail.models import get_page_models
+from wagtail.models import Page
 
-from core.querysets import open_to_all
+from core.paths import path_of_page
 
 #: Name of the editor's button.
 FEATURE = "term"
@@ -29,8 +27,6 @@ _TAG = re.compile(r"""(<!--.*?-->|<[a-zA-Z/!](?:"[^"]*"|'[^']*'|[^'">])*>)""", r
 _TAG_NAME = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 #: A button may not stand inside these: there a marked word stays a word.
 _NO_BUTTON = {"a", "button", "summary", "label", "option", "svg", *(f"h{level}" for level in range(1, 7))}
-#: For what moves the page of the lexicon without being told of it, such as a restriction on the home page.
-_KEPT_SECONDS = 5 * 60
 _LIGATURES = {"œ": "oe", "æ": "ae"}
 
 
@@ -80,11 +76,11 @@ class Explained:
 
     @classmethod
     def during(cls, request, language: str) -> "Explained":
-        """The one of this request; two queries where nothing is kept yet."""
+        """The one of this request. One query, the first time."""
         key = f"_lexicon_{language}"
         found = getattr(request, key, None)
         if found is None:
-            found = cls(*_kept(request, language))
+            found = cls(*_read(request, language))
             if request is not None:
                 setattr(request, key, found)
         return found
@@ -141,51 +137,30 @@ def text_language(page) -> str:
     return get_language()
 
 
-def lexicon_address(request, language: str) -> str:
-    """Where the lexicon is read: in the language being read, else in that one; empty without such a page."""
-    model = next((model for model in get_page_models() if getattr(model, "lists_terms", False)), None)
-    pages = open_to_all(model.objects.select_related("locale")) if model else ()
-    by_language = {page.locale.language_code: page for page in pages}
-    page = by_language.get(get_language()) or by_language.get(language)
-    return (page.get_url(request) or "") if page else ""
+def _read(request, language: str) -> tuple[dict, str]:
+    """Terms of a language by each of the words for them, folded, and where the lexicon is read. One query.
 
-
-def forget() -> None:
-    """To be called when a term or the page of the lexicon changes: both are asked for again."""
-    _drop()
-    # Once more when others can see the change: one of them may have kept the old words meanwhile.
-    transaction.on_commit(_drop)
-
-
-def _drop() -> None:
-    codes = [code for code, _name in settings.LANGUAGES]
-    cache.delete_many([_key(read, written) for read in codes for written in codes])
-
-
-def _kept(request, language: str) -> tuple[dict, str]:
-    """Entries and address, kept between pages: every page with a marked word needs them."""
-    key = _key(get_language(), language)
-    kept = cache.get(key)
-    if kept is None:
-        kept = _entries(language), lexicon_address(request, language)
-        cache.set(key, kept, _KEPT_SECONDS)
-    return kept
-
-
-def _key(read: str, written: str) -> str:
-    return f"lexicon.{read}.{written}"
-
-
-def _entries(language: str) -> dict:
-    """Terms of a language by each of the words for them, folded. Where two claim a word, the first has it."""
+    Where two terms claim a word, the first has it. The lexicon is read in the language being read, else in
+    that of the terms; the address is empty where there is no page of it.
+    """
     terms = (
-        apps.get_model("core", "Term").objects.filter(locale__language_code=language).order_by("name", "pk")
+        apps.get_model("core", "Term")
+        .objects.filter(locale__language_code=language)
+        .annotate(
+            path=Coalesce(
+                path_of_page("home", "lexiconpage", locale__language_code=get_language()),
+                path_of_page("home", "lexiconpage", locale__language_code=language),
+            )
+        )
+        .order_by("name", "pk")
     )
     entries: dict = {}
-    for term in terms.order_by("name", "pk"):
+    path = None
+    for term in terms:
+        path = term.path
         for word in term.words:
             entries.setdefault(fold(word), term)
-    return entries
+    return entries, (Page(url_path=path).get_url(request) or "") if path else ""
 
 
 def _text(html: str) -> str:

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.blocks import StreamBlockValidationError
+from wagtail.models import PageViewRestriction
 from wagtail_localize.strings import extract_strings, restore_strings
 
 from core import lexicon
@@ -160,7 +161,7 @@ def test_queries_do_not_grow_with_terms(client, home, lexicon_page, count_querie
     names = [TermFactory().name for _ in range(200)]
     many = ContentPageFactory(parent=home, body=paragraphs(*(f"<abbr>{name}</abbr>" for name in names)))
     counts = [count_queries(page.url) for page in (none, one, many)]
-    assert counts == [counts[0]] * 3
+    assert counts == [counts[0], counts[0] + 1, counts[0] + 1]
     assert counts[2] <= 12
 
 
@@ -170,17 +171,46 @@ def test_a_changed_definition_is_read_at_once(client, home, lexicon_page, do_tan
     do_tank.definition = "Autre chose."
     do_tank.save()
     assert "Autre chose." in str(soup_of(client, page))
+    Term.objects.update(definition="Encore autre chose.")
+    assert "Encore autre chose." in str(soup_of(client, page))
     do_tank.delete()
     assert not soup_of(client, page).select("button.term")
 
 
-def test_an_unpublished_lexicon_is_not_led_to(client, home, lexicon_page, do_tank):
+def test_a_lexicon_that_nobody_may_read_is_not_led_to(client, home, lexicon_page, do_tank):
     page = ContentPageFactory(parent=home, body=paragraphs("<abbr>do-tank</abbr>"))
+    assert soup_of(client, page).select("a.term-more")
+    restriction = PageViewRestriction.objects.create(page=lexicon_page, restriction_type="login")
+    assert not soup_of(client, page).select("a.term-more")
+    restriction.delete()
     assert soup_of(client, page).select("a.term-more")
     lexicon_page.unpublish()
     soup = soup_of(client, page)
     assert soup.select("button.term")
     assert not soup.select("a.term-more")
+
+
+def test_a_lexicon_that_moved_is_led_to_where_it_is(client, home, lexicon_page, do_tank):
+    page = ContentPageFactory(parent=home, body=paragraphs("<abbr>do-tank</abbr>"))
+    soup_of(client, page)
+    lexicon_page.slug = "vocabulaire"
+    lexicon_page.save_revision().publish()
+    assert soup_of(client, page).select_one("a.term-more")["href"] == f"{home.url}vocabulaire/#do-tank"
+
+
+def test_the_lexicon_of_the_language_read_is_led_to_first(locales, home, lexicon_page, do_tank):
+    def way():
+        return BeautifulSoup(lexicon.explain("<abbr>do-tank</abbr>"), "html.parser").select_one("a.term-more")
+
+    TermFactory(name="do-tank", slug="do-tank", locale=locales["en"])
+    with translation.override("en"):
+        assert way() is None
+    english = lexicon_page.copy_for_translation(locales["en"], copy_parents=True)
+    english.get_latest_revision().publish()
+    english.get_ancestors().filter(depth__gt=1).update(live=True)
+    with translation.override("en"):
+        assert way()["href"].startswith("/en/")
+    assert way()["href"] == f"{lexicon_page.url}#do-tank"
 
 
 def test_nothing_is_asked_where_nothing_is_marked(db):

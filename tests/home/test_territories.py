@@ -202,6 +202,16 @@ def test_unknown_territory_is_not_found(client, page, bretagne, slug):
     assert client.get(f"{page.url}{slug}/").status_code == 404
 
 
+@pytest.mark.parametrize("slug", ["Bretagne", "haute_bretagne"])
+def test_whatever_the_editor_may_write_as_an_address_is_one(client, rf, page, programme, slug):
+    territory = TerritoryFactory(slug=slug, code="53")
+    territory.full_clean()
+    TerrainPageFactory(parent=programme, title="Gare(s) BZH", territory=territory)
+    assert f'href="{page.url}{slug}/"' in read(client, page.url)
+    for address in page.addresses_below(rf.get("/")):
+        assert shown(client, address) == ["Gare(s) BZH"]
+
+
 def test_drafts_and_restricted_terrains_are_absent(client, page, programme, montfort):
     TerrainPageFactory(parent=programme, title="Brouillon", territory=montfort, live=False)
     reserved = TerrainPageFactory(parent=programme, title="Réservé", territory=montfort)

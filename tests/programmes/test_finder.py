@@ -1,6 +1,7 @@
 """Three questions: which programmes fit, and why."""
 
 import itertools
+import re
 
 import pytest
 from django.utils import translation
@@ -38,7 +39,7 @@ def answers(size="small", experience="none", need="try", budget=None) -> Answers
 def only(programme, given, before=None):
     """How the only programme looked at answers."""
     outcome = match([programme], given, before or {})
-    (found,) = [*outcome.fits, *outcome.may_fit, *outcome.almost]
+    (found,) = [*outcome.possible, *outcome.almost]
     return found
 
 
@@ -62,6 +63,7 @@ def only(programme, given, before=None):
         ({"cost_min": 80_000, "cost_max": 90_000, "cost_unit": "shared"}, "10000", "shared"),
         ({"cost_min": 80_000, "cost_max": 90_000, "cost_unit": "shared"}, "100000", "within"),
         ({"cost_min": 15_000, "cost_unit": "shared"}, "10000", "shared"),
+        ({"cost_min": 80_000, "cost_max": 90_000, "cost_unit": "shared"}, "0", "beyond"),
     ],
 )
 def test_budget_covers_a_cost(known, budget, answer):
@@ -130,7 +132,7 @@ def test_what_comes_too_early_names_what_prepares_it():
         ({"cost_min": 35_000, "cost_max": 35_000}, "beyond your budget: €35,000"),
         (
             {"cost_min": 80_000, "cost_max": 90_000, "cost_unit": "shared"},
-            "shared between the partners. The share of each is not known.",
+            "your share of its cost is not known: in all,",
         ),
         ({}, "not disclosed"),
         ({"cost_min": 5_000}, "only the beginning"),
@@ -156,7 +158,7 @@ def test_without_a_budget_nothing_is_said_of_it():
 )
 def test_never_looked_at(known, need):
     outcome = match([programme(**known)], answers(need=need), {})
-    assert [outcome.fits, outcome.may_fit, outcome.almost] == [[], [], []]
+    assert [outcome.possible, outcome.almost] == [[], []]
 
 
 def test_surest_first():
@@ -165,7 +167,13 @@ def test_surest_first():
     two_doubts = programme(pk=3)
     outcome = match([two_doubts, one_doubt, sure], answers(budget="0"), {})
     assert [each.programme.pk for each in outcome.fits] == [1]
-    assert [each.programme.pk for each in outcome.may_fit] == [2, 3]
+    assert [each.programme.pk for each in outcome.one_to_ask] == [2]
+    assert [each.programme.pk for each in outcome.more_to_ask] == [3]
+    assert outcome.told == "1 programme fits."
+    assert match([two_doubts, one_doubt], answers(budget="0"), {}).told.endswith(
+        "one thing is still to be asked."
+    )
+    assert match([two_doubts], answers(budget="0"), {}).told.endswith("several things are still to be asked.")
 
 
 programmes = st.builds(
@@ -189,13 +197,17 @@ def test_whatever_is_known_and_answered(page, other):
     """Over all answers: never an error, never anything closed, beyond budget or without a reason."""
     for size, experience, need, budget in itertools.product(Size, Experience, (None, *Need), BUDGETS):
         outcome = match([page], Answers(size, experience, need, budget), {1: [other]})
-        for found in (*outcome.fits, *outcome.may_fit, *outcome.almost):
+        for found in (*outcome.possible, *outcome.almost):
             assert found.programme.is_open
             assert len(found.reasons) == 3 + (budget is not None)
             assert all(reason.text.strip() and reason.label for reason in found.reasons)
-        if outcome.fits or outcome.may_fit:
+        if outcome.possible:
             assert need in (None, page.need)
-            if budget is not None and budget.limit is not None:
+            if (
+                budget is not None
+                and budget.limit is not None
+                and (outcome.fits or page.cost_unit != "shared")
+            ):
                 known = [cost for cost in (page.cost_min, page.cost_max) if cost is not None]
                 assert page.cost_max is None or page.cost_max <= budget.limit
                 assert page.cost_max is not None or all(cost <= budget.limit for cost in known)
@@ -291,8 +303,17 @@ def test_almost_names_the_way_in(client, url, offer, french):
 def test_a_town_of_8000_inhabitants_with_10000_euros(client, url, offer, french):
     outcome = client.get(url, ASKED | {"budget": "10000"}).context["outcome"]
     assert outcome.fits == []
-    assert [each.programme for each in outcome.may_fit] == [offer["cycle"]]
-    assert {each.programme for each in outcome.almost} == {offer["residences"], offer["transfo"]}
+    assert [each.programme for each in outcome.one_to_ask] == [offer["residences"]]
+    assert [each.programme for each in outcome.more_to_ask] == [offer["cycle"]]
+    assert [each.programme for each in outcome.almost] == [offer["transfo"]]
+
+
+def test_headings_keep_their_order_whatever_fits(client, url, offer, french):
+    """What is surest stands under the outcome itself, the rest each under a heading of its own."""
+    for asked in (ASKED, ASKED | {"budget": "10000"}, ASKED | {"need": "try", "budget": "100000"}):
+        html = client.get(url, asked).content.decode()
+        levels = [int(level) for level in re.findall(r"<h([1-6])", html)]
+        assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels))
 
 
 def test_nothing_fits_is_explained(client, url, offer, french):

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from core.typography import typeset
+from programmes.models import ProgrammeIndexPage
+from programmes.models.programme import RESERVED_SLUGS
 from programmes.parcours import ParcoursFilters
 from tests.factories import ProgrammePageFactory
 
@@ -277,3 +279,8 @@ def test_any_address_is_read(pairs):
     again.update(filters.values)
     assert ParcoursFilters.read(again).values == filters.values
     assert not ParcoursFilters.read(again).misread
+
+
+def test_no_programme_takes_the_address_of_a_route():
+    routes = {str(route.pattern).strip("/^$") for route in ProgrammeIndexPage.get_subpage_urls()} - {""}
+    assert routes == set(RESERVED_SLUGS)

@@ -231,9 +231,10 @@ def test_structured_data(client, programme):
         ({"duration_min": 2, "duration_max": 1}, "duration_max"),
         ({"start_year": 2016, "end_year": 2015}, "end_year"),
         ({"cost_max": 1}, "cost_unit"),
+        ({"slug": "jonctions"}, "slug"),
     ],
 )
-def test_impossible_figures_are_refused(index, known, field):
+def test_what_cannot_be_is_refused(index, known, field):
     page = ProgrammePageFactory.build(**known)
     with pytest.raises(ValidationError) as refused:
         page.clean()

@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Subquery
 from wagtail.models import Page
 
-from core.querysets import open_to_all
+from core.paths import path_of_page
 
 
 def territories_path() -> Subquery:
@@ -11,12 +11,7 @@ def territories_path() -> Subquery:
 
     Told within the query that is asked anyway: the way there costs none of its own.
     """
-    maps = Page.objects.filter(
-        content_type__app_label="home",
-        content_type__model="territoriespage",
-        locale=OuterRef("locale"),
-    )
-    return Subquery(open_to_all(maps).order_by("path").values("url_path")[:1])
+    return path_of_page("home", "territoriespage", locale=OuterRef("locale"))
 
 
 def territories_url(request, path: str | None, locale, slug: str = "") -> str:
