@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from wagtail.contrib.routable_page.models import path, re_path
 
-from core.below import RouteInLanguage
+from core.below import full_url, render_below
 from core.models import BasePage, Territory
 from core.routes import RoutesByLanguageMixin
 from home.happenings import Happenings, told_of
@@ -40,78 +40,54 @@ class TerritoriesPage(RoutesByLanguageMixin, BasePage):
         )
         return self.render(request, context_overrides={"listing": listing})
 
-    @re_path(r"^(?P<slug>[-a-zA-Z0-9_]{1,120})/$", name="territory")
+    @re_path(r"^(?P<slug>[-a-zA-Z0-9_]{1,120})/$", name="territory_fr")
+    @re_path(r"^(?P<slug>[-a-zA-Z0-9_]{1,120})/$", name="territory_en")
     def one_territory(self, request, slug):
         """A territory under its name of the time. 404 for one that is not known."""
         lands = Lands()
         territory = lands.by_slug.get(slug)
         if territory is None:
             raise Http404
-        self._stand_at(territory, request)
         happenings = Happenings(territory, lands, self.locale)
-        context = {
-            "territory": territory,
-            "happenings": happenings,
-            "map": happenings.map(
+        around = lands.above(territory)
+        response = render_below(
+            self,
+            request,
+            "home/territory.html",
+            route="territory",
+            args=[slug],
+            standing={
+                "title": territory.name,
+                "seo_title": f"{territory.name} – {self.title}",
+                "introduction": _("Terrains, posts, events and members: what happened in %(name)s.")
+                % {"name": territory.name},
+            },
+            territory=territory,
+            happenings=happenings,
+            map=happenings.map(
                 _("Map of %(name)s") % {"name": territory.name},
                 lambda each: self.territory_url(each, request),
             ),
-            "around": [(each, self.territory_url(each, request)) for each in lands.above(territory)],
-            "parts": [(each, self.territory_url(each, request)) for each in happenings.parts],
-            "breadcrumbs": [*self.breadcrumbs, self],
-            "structured_data": self._structured_data_of(territory, lands, request),
-        }
-        return self.render(request, context_overrides=context, template="home/territory.html")
+            around=[(each, self.territory_url(each, request)) for each in around],
+            parts=[(each, self.territory_url(each, request)) for each in happenings.parts],
+        )
+        response.context_data["structured_data"][0]["about"] = _place([territory, *around])
+        return response
 
     def addresses_below(self, request) -> list[str]:
-        """Full addresses of the territories in which something happens, for the sitemap. Four queries."""
-        lands = Lands()
-        url = self.get_full_url(request)
-        return [
-            url + self.reverse_subpage("territory", args=[territory.slug])
-            for territory in told_of(lands, self.locale)
-        ]
+        """Whole addresses of the territories in which something happens, for the sitemap. Four queries."""
+        with override(self.locale.language_code):
+            return [
+                full_url(self, request, "territory", territory.slug)
+                for territory in told_of(Lands(), self.locale)
+            ]
 
     def territory_url(self, territory: Territory, request=None) -> str:
         """Address of the page of a territory."""
-        return self.get_url(request) + self.reverse_subpage("territory", args=[territory.slug])
-
-    def _stand_at(self, territory: Territory, request) -> None:
-        """The title, the address and the translations of a territory's page."""
-        below = self.reverse_subpage("territory", args=[territory.slug])
-        self.canonical_url = self.get_full_url(request) + below
-        self.seo_title = f"{territory.name} – {self.title}"
-        self.search_description = _("Terrains, posts, events and members: what happened in %(name)s.") % {
-            "name": territory.name
-        }
-        self.translations_for_switcher = [
-            _in_language(translation, request, below) for translation in self.translations_for_switcher
-        ]
-
-    def _structured_data_of(self, territory: Territory, lands: Lands, request) -> list[dict]:
-        page, *others = self.get_structured_data(request)
-        page["@type"] = "CollectionPage"
-        page["name"], page["url"] = territory.name, self.canonical_url
-        page["about"] = {"@type": "AdministrativeArea", "name": territory.name}
-        if above := lands.above(territory):
-            page["about"]["containedInPlace"] = {"@type": "AdministrativeArea", "name": above[0].name}
-        for trail in others:
-            steps = trail["itemListElement"]
-            steps.append(
-                {
-                    "@type": "ListItem",
-                    "position": len(steps) + 1,
-                    "name": territory.name,
-                    "item": self.canonical_url,
-                }
-            )
-        return [page, *others]
+        return self.route_url("territory", request, territory.slug)
 
 
-def _in_language(translation, request, below: str) -> RouteInLanguage:
-    with override(translation.locale.language_code):
-        return RouteInLanguage(
-            translation.locale,
-            translation.get_url(request) + below,
-            translation.get_full_url(request) + below,
-        )
+def _place(territories: list[Territory]) -> dict:
+    """A territory and the one that it is part of, as search engines are told."""
+    place, *around = ({"@type": "AdministrativeArea", "name": each.name} for each in territories[:2])
+    return place | {"containedInPlace": around[0]} if around else place

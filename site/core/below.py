@@ -23,8 +23,8 @@ class RouteInLanguage:
 def render_below(above, request, template, *, route, args=(), canonical=None, standing=None, **extra):
     """Answers a route of the page `above` with a page of its own.
 
-    `standing` are its `title`, `introduction` and `stylesheets`; `canonical` its whole address where another
-    one shows the same.
+    `standing` are its `title`, `introduction`, `stylesheets`, or whatever else of a page it has of its own;
+    `canonical` its whole address where another one shows the same.
     """
     page = copy(above)
     page.seo_title = ""
