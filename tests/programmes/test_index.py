@@ -136,7 +136,7 @@ def names(programmes) -> list[str]:
     ("query", "kept", "undisclosed", "shared"),
     [
         ("size=small", ["Le cycle", "Territoires en Résidences", "Le Nuancier", "L’édition"], [], []),
-        ("budget=0", ["Le Nuancier"], ["Le cycle", "L’édition"], ["Territoires en Résidences"]),
+        ("budget=0", ["Le Nuancier"], ["Le cycle", "L’édition"], []),
         (
             "budget=50000",
             ["Le Nuancier", "La Pointeuse"],
