@@ -13,7 +13,7 @@ from core.atlas.drawing import MapOfFrance, map_of_france
 from core.models import Territory
 from home.lands import Lands
 from programmes.models import TerrainPage
-from programmes.models.terrain import named_with_count
+from programmes.models.register import named_with_count
 
 #: Value of `period` for terrains without a date.
 UNDATED = "undated"

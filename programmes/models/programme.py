@@ -26,7 +26,7 @@ from programmes.choices import (
 )
 from programmes.forms import ProgrammeForm
 from programmes.models.links import junctions_of
-from programmes.models.terrain import TerrainRegister
+from programmes.models.register import TerrainRegister
 from programmes.querysets import ProgrammeQuerySet
 from programmes.thread import Thread
 from programmes.wording import amount, months, years
