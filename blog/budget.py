@@ -49,8 +49,8 @@ def _side(roadmap, side, lines) -> dict:
 
 
 def _payroll(roadmap, share: int | None) -> dict | None:
-    """Payroll beside everything else; None where its share is unknown or is more than the whole."""
-    if share is None or roadmap.payroll > roadmap.budget_total:
+    """Payroll beside everything else; None where its share is unknown, less than one or above the whole."""
+    if not share or roadmap.payroll > roadmap.budget_total:
         return None
     amounts = [roadmap.payroll, roadmap.budget_total - roadmap.payroll]
     parts = strip(

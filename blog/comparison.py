@@ -122,8 +122,7 @@ def budget_rows(earlier: list[BudgetLine], later: list[BudgetLine]) -> list[dict
     sides = []
     for side in BudgetLine.Side:
         before, after = _by_label(earlier, side), _by_label(later, side)
-        labels = {**{key: label for key, (label, _share) in after.items()}}
-        labels = {**{key: label for key, (label, _share) in before.items()}, **labels}
+        labels = {key: label for key, (label, _share) in (before | after).items()}
         rows = [
             _shares(label, _share_of(before, key), _share_of(after, key)) for key, label in labels.items()
         ]
@@ -164,7 +163,9 @@ def _shares(label: str, earlier, later) -> Row:
         return None if value is None else f"{_number(value)} %"
 
     def points(value):
-        return ngettext("%(number)s point", "%(number)s points", int(value)) % {"number": _number(value)}
+        # Between 0 and 2, a fraction agrees as zero does: “1.5 points”, « 1,5 point ».
+        agreeing = int(value) if value >= 2 or value == 1 else 0
+        return ngettext("%(number)s point", "%(number)s points", agreeing) % {"number": _number(value)}
 
     return Row(label, words(earlier), words(later), _difference(earlier, later, points))
 

@@ -17,6 +17,7 @@ from wagtail.utils.text import text_from_html
 from blog.budget import indicative_amount
 from blog.models.commitments import Commitment
 from blog.models.parts import parts_of
+from blog.reading import commitments_of
 from core.choices import DataLicence
 from core.models import ContactSettings
 from core.querysets import open_to_all
@@ -75,7 +76,7 @@ _BLANKS = re.compile(r"[ \t\n]+")
 
 def document(roadmap, request, *, schema_url: str) -> dict:
     """The whole of a public roadmap, as plain values."""
-    commitments = list(Commitment.objects.of_roadmap(roadmap).with_history())
+    commitments = commitments_of(roadmap)
     programmes = _public_programmes(commitments, roadmap)
     parts = parts_of(roadmap)
     licence = DataLicence(roadmap.data_licence)
@@ -105,10 +106,7 @@ def document(roadmap, request, *, schema_url: str) -> dict:
 
 
 def modified_at(roadmap, commitments) -> datetime | None:
-    """When the data last changed: the page was published, or a change of state recorded.
-
-    Commitments come `with_history`.
-    """
+    """When the data last changed: the page was published, or a change of state recorded."""
     moments = [change.recorded_at for each in commitments for change in each.changes.all()]
     return max([*moments, *filter(None, [roadmap.last_published_at])], default=None)
 

@@ -11,10 +11,9 @@ from urllib.parse import urljoin
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from blog import dataset
+from blog import dataset, files
 from blog.dataset_schema import schema
 from core.choices import DataLicence
-from core.made_files import public_file
 
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
@@ -62,7 +61,7 @@ class Offer:
 
 
 def offer(roadmap, request, commitments) -> Offer:
-    """The data of a roadmap, described for its page; `commitments` come `with_history`. No query."""
+    """The data of a roadmap, described for its page; `commitments` are its own. No query."""
     licence = DataLicence(roadmap.data_licence)
     modified = dataset.modified_at(roadmap, commitments)
     return Offer(
@@ -83,13 +82,9 @@ def offer(roadmap, request, commitments) -> Offer:
 
 
 def _serve(request, roadmap, name: str, content_type: str, make):
-    """The file at its address in the language being read; whoever came by the other's words is led there."""
-    url = roadmap.file_url(name, request)
-    if elsewhere := roadmap.elsewhere(request, url):
-        return elsewhere
-    response = public_file(request, url, make(), content_type)
+    response = files.serve(request, roadmap, name, content_type, make)
     response["Content-Language"] = roadmap.route_language
-    # Public data: programs of other sites may read them from a browser too.
+    # Programs of other sites may read them from a browser too; without anybody's session, so what is public.
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

@@ -46,8 +46,10 @@ class Progress:
 
     @property
     def share_done(self) -> int:
-        """Percentage of commitments that are kept, to the nearest whole."""
-        return round(100 * self.done / self.total) if self.total else 0
+        """Percentage of commitments that are kept, to the nearest whole; 0 and 100 for none and all alone."""
+        if self.done in (0, self.total):
+            return 100 if self.done else 0
+        return min(max(round(100 * self.done / self.total), 1), 99)
 
     @cached_property
     def states(self) -> list[Part]:

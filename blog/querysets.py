@@ -6,7 +6,7 @@ from django.db.models.functions import Cast, ExtractYear
 from wagtail.query import PageQuerySet
 
 from core.pictures import attach
-from core.querysets import is_open_to_all, open_to_all
+from core.querysets import open_to_all
 
 #: The long columns of a commitment's roadmap, which nothing shows beside the commitment.
 STREAMS_OF_A_ROADMAP = [
@@ -95,38 +95,24 @@ class RoadmapQuerySet(PageQuerySet):
 
 class CommitmentQuerySet(QuerySet):
     def of_roadmap(self, roadmap):
-        """Those of a roadmap in whatever language it is read, in order, with programme and language.
+        """Those of a roadmap in whatever language it is read, in order, with their language.
 
         Commitments are recorded once, under one language's page: its translations show the same ones.
         """
         return (
             self.filter(roadmap__translation_key=roadmap.translation_key)
-            .select_related("programme", "roadmap__locale")
-            .defer("programme__body", *STREAMS_OF_A_ROADMAP)
+            .select_related("roadmap__locale")
+            .defer(*STREAMS_OF_A_ROADMAP)
             .order_by("position", "pk")
         )
 
-    def with_history(self):
-        """With the `changes` of each, oldest first, and the commitments of other years that it was carried
-        over from (`carried_from`, None where there is none) and to (`carried_to.all()`): those that anybody
-        may read, with their roadmap. Three queries, whatever the number.
-        """
-        from blog.models import StateChange
-
-        others = self.model.objects.filter(is_open_to_all("roadmap__")).select_related("roadmap__locale")
-        others = others.defer(*STREAMS_OF_A_ROADMAP).order_by("roadmap__year", "position", "pk")
-        return self.prefetch_related(
-            Prefetch("changes", queryset=StateChange.objects.order_by("on", "pk")),
-            Prefetch("carried_from", queryset=others),
-            Prefetch("carried_to", queryset=others),
-        )
-
     def kept(self):
-        """Those that somebody may have read: their roadmap is published, in one language at least."""
+        """Those that somebody may have read: their roadmap was published once, in one language at least."""
         from blog.models import RoadmapPage
 
         published = RoadmapPage.objects.filter(
-            translation_key=OuterRef("roadmap__translation_key"), live=True
+            Q(live=True) | Q(first_published_at__isnull=False),
+            translation_key=OuterRef("roadmap__translation_key"),
         )
         return self.filter(Exists(published))
 

@@ -11,6 +11,11 @@ class AppendOnlyQuerySet(models.QuerySet):
     def update(self, **kwargs):
         raise AppendOnlyError("History is never changed.")
 
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        if update_conflicts:
+            raise AppendOnlyError("History is never changed.")
+        return super().bulk_create(objs, *args, **kwargs)
+
     def delete(self):
         raise AppendOnlyError("History is never deleted.")
 

@@ -10,10 +10,15 @@ def is_open_to_all(prefix: str = "") -> Q:
 
     `prefix` leads to the page where the query is over something else, for instance `"roadmap__"`.
     """
+    return Q(**{f"{prefix}live": True}) & is_unrestricted(prefix)
+
+
+def is_unrestricted(prefix: str = "") -> Q:
+    """Condition of a page under no view restriction, live or not; `prefix` as above."""
     restrictions = PageViewRestriction.objects.filter(
         page__path=Substr(OuterRef(f"{prefix}path"), 1, Length("page__path"))
     )
-    return Q(**{f"{prefix}live": True}) & ~Q(Exists(restrictions))
+    return ~Q(Exists(restrictions))
 
 
 def open_to_all(pages: QuerySet, prefix: str = "") -> QuerySet:

@@ -4,8 +4,10 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from django.utils.html import strip_tags
 
+from blog.comparison import budget_rows
 from blog.models import BudgetLine, RoadmapPage, RoadmapPriority
 from tests.factories import CommitmentFactory, RoadmapIndexPageFactory, RoadmapPageFactory
 
@@ -169,6 +171,22 @@ class TestFigures:
         assert [row.earlier for row in rows.values()][1:4] == [None, None, None]
         assert response.text.count('class="unknown"') == 4
         assert "7,5" in text(response)
+
+    @pytest.mark.parametrize(
+        ("language", "later", "said"),
+        [
+            ("en", "1.5", "0.5 points more"),
+            ("en", "2", "1 point more"),
+            ("en", "2.5", "1.5 points more"),
+            ("fr", "2.5", "1,5 point de plus"),
+            ("fr", "3", "2 points de plus"),
+        ],
+    )
+    def test_points_agree_in_number(self, language, later, said):
+        lines = [[BudgetLine(side="revenue", label="Adhésions", share=Decimal(n))] for n in ("1", later)]
+        with translation.override(language):
+            (side,) = budget_rows(*lines)
+        assert side["rows"][0].difference == said
 
     def test_figures_that_neither_year_knows_are_left_out(self, client, both):
         assert len(client.get(f"{both[1].url}comparer/").context["figures"]) == 1

@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.utils.html import strip_tags
 
 from blog.models import BudgetLine, Commitment, RoadmapPage, RoadmapPriority, StateChange
+from blog.progress import Progress
 from tests.factories import (
     CommitmentFactory,
     DocumentFactory,
@@ -47,6 +48,13 @@ class TestProgress:
             CommitmentFactory(roadmap=roadmap, state=state)
         progress = client.get(roadmap.url).context["progress"]
         assert (progress.total, progress.done, progress.share_done) == (4, 1, 25)
+
+    @pytest.mark.parametrize(
+        ("done", "others", "share"), [(0, 2, 0), (1, 299, 1), (1, 2, 33), (299, 1, 99), (2, 0, 100)]
+    )
+    def test_none_and_all_are_said_of_none_and_all_alone(self, done, others, share):
+        commitments = [Commitment(state="done")] * done + [Commitment(state="announced")] * others
+        assert Progress(commitments).share_done == share
 
     def test_tells_the_last_changes_latest_first(self, client, roadmap):
         first = CommitmentFactory(roadmap=roadmap, title="Première promesse")
@@ -197,8 +205,9 @@ class TestBudget:
         assert [part.width for part in payroll["parts"]] == ["45.000%", "55.000%"]
         assert [row["amount"] for row in payroll["rows"]] == [450_000, 550_000]
 
-    def test_payroll_above_the_budget_is_not_drawn(self, client, budget):
-        RoadmapPage.objects.filter(pk=budget.pk).update(payroll=2_000_000)
+    @pytest.mark.parametrize("payroll", [0, 4_000, 2_000_000])
+    def test_payroll_that_no_strip_can_show_is_not_drawn(self, client, budget, payroll):
+        RoadmapPage.objects.filter(pk=budget.pk).update(payroll=payroll)
         assert client.get(budget.url).context["budget"]["payroll"] is None
 
     def test_the_line_concerned_leads_to_the_remark(self, client, budget):

@@ -10,11 +10,14 @@ import pytest
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import PageViewRestriction
 
 from blog import dataset
 from blog.dataset_schema import schema
-from blog.models import BudgetLine, Commitment, RoadmapPage, RoadmapPriority
+from blog.models import BudgetLine, Commitment, RoadmapPage, RoadmapPriority, StateChange
+from blog.reading import commitments_of
 from core.spreadsheets import FORMULA_SIGNS
+from programmes.models import ProgrammePage
 from tests.factories import (
     CommitmentFactory,
     ProgrammeIndexPageFactory,
@@ -201,6 +204,8 @@ def test_amounts_are_those_of_the_page(client, full):
 
 
 def test_what_is_not_public_is_not_told(client, full, thin, programme):
+    programme.save_revision().publish()
+    programme.refresh_from_db()
     programme.unpublish()
     thin.unpublish()
     (commitment,) = data(client, full)["commitments"]
@@ -208,6 +213,26 @@ def test_what_is_not_public_is_not_told(client, full, thin, programme):
     assert commitment["carried_from"] is None
     (row,) = [row for row in rows(client, full) if row["kind"] == "commitment"]
     assert (row["programme.url"], row["carried_from.year"]) == ("", "")
+
+
+@pytest.mark.parametrize("hide", ["draft", "restriction"])
+def test_a_programme_that_is_not_for_all_is_not_named(client, full, programme, hide):
+    if hide == "draft":
+        ProgrammePage.objects.filter(pk=programme.pk).update(live=False, first_published_at=None)
+    else:
+        PageViewRestriction.objects.create(page=programme.get_parent(), restriction_type="login")
+    ProgrammePage.objects.filter(pk=programme.pk).update(title="Affaire confidentielle")
+    (commitment,) = data(client, full)["commitments"]
+    assert commitment["programme"] is None
+    assert "confidentielle" not in client.get(full.url).text
+
+
+def test_what_is_not_for_all_is_kept_by_nobody(client, staff_client, full):
+    PageViewRestriction.objects.create(page=full, restriction_type="login")
+    for name in ("donnees.json", "donnees.csv"):
+        response = staff_client.get(f"{full.url}{name}")
+        assert response.status_code == 200
+        assert response["Cache-Control"].startswith("private, no-store")
 
 
 def test_a_change_of_state_is_a_new_version(client, full):
@@ -247,8 +272,6 @@ def test_json_holds_letters_and_no_entity(client, full):
 
 @pytest.mark.parametrize("name", ["donnees.json", "donnees.csv", "schema.json"])
 def test_data_are_read_where_the_page_is(client, full, name):
-    from wagtail.models import PageViewRestriction
-
     assert client.get(f"{full.url}{name}").status_code == 200
     restriction = PageViewRestriction.objects.create(page=full, restriction_type="login")
     assert client.get(f"{full.url}{name}").status_code == client.get(full.url).status_code != 200
@@ -459,7 +482,7 @@ def test_as_many_queries_for_ten_as_for_two_hundred(count_queries, home, full, p
 def test_the_offer_describes_the_files(rf, full, django_assert_num_queries):
     from blog import opendata
 
-    commitments = list(Commitment.objects.of_roadmap(full).with_history())
+    commitments = commitments_of(full)
     request = rf.get(full.url)
     full.get_url(request)
     with django_assert_num_queries(0):
@@ -473,12 +496,20 @@ def test_the_offer_describes_the_files(rf, full, django_assert_num_queries):
     assert offer.modified_on == datetime.date.today()
 
 
+def test_the_page_tells_the_day_of_the_last_change(client, full):
+    day = timezone.make_aware(datetime.datetime(2016, 1, 4, 12))
+    RoadmapPage.objects.filter(pk=full.pk).update(last_published_at=day - datetime.timedelta(days=30))
+    # As no code of the site can: history is written once.
+    StateChange._base_manager.update(recorded_at=day)
+    assert client.get(full.url).context["open_data"].modified_on == day.date()
+
+
 def test_the_offer_is_printed(rf, full):
     from django.template.loader import render_to_string
 
     from blog import opendata
 
-    commitments = list(Commitment.objects.of_roadmap(full).with_history())
+    commitments = commitments_of(full)
     offer = opendata.offer(full, rf.get(full.url), commitments)
     with translation.override("fr"):
         html = render_to_string("blog/components/open_data.html", {"offer": offer})

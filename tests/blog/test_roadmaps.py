@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
@@ -135,7 +136,10 @@ def test_commitments_are_counted_by_state_and_stand_in_their_area(client, home, 
 
 def test_a_withdrawn_programme_is_named_without_a_link(client, home, roadmap):
     programme = ProgrammePageFactory(
-        parent=ProgrammeIndexPageFactory(parent=home), title="Retiré", live=False
+        parent=ProgrammeIndexPageFactory(parent=home),
+        title="Retiré",
+        live=False,
+        first_published_at=timezone.now(),
     )
     CommitmentFactory(roadmap=roadmap, programme=programme)
     response = client.get(roadmap.url)

@@ -1,9 +1,12 @@
 """What is read from a whole stream, and what an editor is told."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from wagtail.blocks import StructBlockValidationError
 
 from core.blocks import ArticleStream, footnote_count, outline
@@ -116,3 +119,17 @@ def test_page_cards_leave_drafts_out(home):
     draft = ContentPageFactory(parent=home, live=False)
     block = PageCardsBlock()
     assert block.get_context(block.to_python({"title": "", "pages": [draft.pk]}))["cards"] == []
+
+
+def test_a_number_that_is_not_known_is_an_empty_cell():
+    block = TableBlock()
+    table = block.to_python(
+        {
+            "columns": [{"type": "text", "heading": "Poste"}, {"type": "number", "heading": "Part"}],
+            "rows": [{"values": ["Adhésions", None]}, {"values": ["Autres", 7.5]}, {"values": ["Dons", 0]}],
+            "caption": "Ressources",
+        }
+    )
+    with translation.override("fr"):
+        cells = re.findall(r"<td>(.*?)</td>", block.render(table))
+    assert cells == ["", "7,5", "0"]

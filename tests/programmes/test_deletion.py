@@ -184,6 +184,8 @@ def test_an_unpublished_programme_is_named_on_the_roadmap_and_not_linked(
     later = RoadmapPageFactory(parent=roadmap.get_parent(), year=2017, slug="2017")
     CommitmentFactory(roadmap=later, carried_from=commitment, programme=programme)
     lost = programme.url
+    programme.save_revision().publish()
+    programme.refresh_from_db()
     programme.unpublish()
     for page in (roadmap, later):
         assert broken(client, page, lost) == []

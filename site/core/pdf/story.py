@@ -51,9 +51,7 @@ class _Teller:
             {
                 "kind": "picture",
                 "name": self._pictures.name(image),
-                "alt": ""
-                if image.decorative
-                else (image.contextual_alt_text or image.default_alt_text or ""),
+                "alt": _alternative(image),
                 "caption": printed(value["caption"]),
                 "credit": printed(image.attribution),
             }
