@@ -45,7 +45,7 @@ def test_the_catalogue_holds_the_messages_of_the_code_and_no_other(committed, tm
             pytest.fail(missing)
         pytest.skip(missing)
     for path in tracked_files():
-        if path.suffix in (".py", ".html", ".txt", ".toml", ".po", ".js"):
+        if path.suffix in (".py", ".html", ".txt", ".toml", ".po", ".js", ".json"):
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / path, tmp_path / path)
     run = subprocess.run(

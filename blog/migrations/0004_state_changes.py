@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('announced', 'Announced'), ('under_way', 'Under way'), ('done', 'Done'), ('postponed', 'Postponed'), ('dropped', 'Dropped')], max_length=20, verbose_name='state')),
-                ('on', models.DateField(help_text='The day from which it holds.', verbose_name='on')),
+                ('on', models.DateField(help_text='The day from which it holds.', verbose_name='date')),
                 ('reason', models.CharField(blank=True, help_text='Required for what is postponed or dropped.', max_length=250, verbose_name='reason')),
                 ('recorded_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='recorded on')),
                 ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='blog.commitment', verbose_name='commitment')),

@@ -24,7 +24,7 @@ class StateChange(AppendOnlyMixin):
         Commitment, verbose_name=_("commitment"), on_delete=models.CASCADE, related_name="changes"
     )
     state = models.CharField(_("state"), max_length=20, choices=Commitment.State.choices)
-    on = models.DateField(_("on"), help_text=_("The day from which it holds."))
+    on = models.DateField(_("date"), help_text=_("The day from which it holds."))
     reason = models.CharField(
         _("reason"), max_length=250, blank=True, help_text=_("Required for what is postponed or dropped.")
     )
