@@ -125,7 +125,7 @@ class NewCommitmentForm(WagtailAdminModelForm):
 class ChangeForm(forms.Form):
     """When, and why. `seen` is the last change that the person had before them."""
 
-    on = forms.DateField(label=gettext_lazy("On"), widget=AdminDateInput)
+    on = forms.DateField(label=gettext_lazy("Date"), widget=AdminDateInput)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=250, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
