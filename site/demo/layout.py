@@ -42,7 +42,8 @@ def _lay_out(content: Content, port: int, progress, stored) -> Outcome:
     register = Register()
     new_pages = [item for item in content.pages if item.key not in register]
     new_records = {
-        kind: [item for item in items if item.key not in register] for kind, items in content.records.items()
+        kind: [item for item in items if item.key not in register and item.part_of not in register]
+        for kind, items in content.records.items()
     }
     count = sum(map(len, new_records.values()))
     if f"page:{HOME}" in register:

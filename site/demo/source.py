@@ -8,7 +8,7 @@ kind and key: `page:/programmes/la-transfo/`, `person:stephane-vincent`, `image:
 import datetime
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -35,6 +35,8 @@ class Item:
     file: str
     model: type
     data: dict
+    #: Key of the item that it is laid with, or not at all: what has been laid before may have changed since.
+    part_of: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,15 @@ def _read_records(folder: Path) -> dict[str, list[Item]]:
         if not {"kind", "model", "items"} <= data.keys():
             raise ContentError(name, "the keys “kind”, “model” and “items” are needed")
         model = _model(data["model"], name)
+        whole = data.get("part_of")
         records[data["kind"]] = [
-            Item(key=f"{data['kind']}:{key}", file=f"{name}, {key}", model=model, data=fields)
+            Item(
+                key=f"{data['kind']}:{key}",
+                file=f"{name}, {key}",
+                model=model,
+                data=fields,
+                part_of=fields[whole] if whole else "",
+            )
             for key, fields in data["items"].items()
         ]
     return records

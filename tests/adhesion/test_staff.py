@@ -6,9 +6,9 @@ from post_office.models import STATUS, Email
 from wagtail.models import ReferenceIndex
 from wagtail.search.index import class_is_indexed
 
+from core.append_only import AppendOnlyError
 from home.adhesion import casework, transitions
 from home.adhesion.models import AdhesionRequest, RequestEvent, RequestMail
-from home.adhesion.models.history import AppendOnlyError
 from tests.adhesion.factories import AdhesionRequestFactory
 
 INDEX = reverse("adhesion_requests:index")

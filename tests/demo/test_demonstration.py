@@ -10,7 +10,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageLogEntry, Site
 
-from blog.models import BudgetLine, Commitment, PostPage, RoadmapPage
+from blog.models import BudgetLine, Commitment, PostPage, RoadmapPage, StateChange
 from core.models import Partner, Term
 from demo import accounts, source
 from demo.models import LaidItem
@@ -218,6 +218,18 @@ class DemonstrationTests(TestCase):
         assert not PostPage.objects.filter(slug="l-elu-inoffensif").exists()
         assert not Term.objects.filter(slug="no-logo").exists()
         assert not User.objects.filter(username="validation").exists()
+
+    def test_what_became_of_a_commitment_is_not_written_over_what_stands(self):
+        """As a newer demonstration meets a database laid by an older one."""
+        laid = LaidItem.objects.filter(content_type__model="statechange")
+        assert laid.count() == 4
+        laid.delete()
+        before = StateChange.objects.count()
+
+        printed = demo()
+
+        assert "nothing was changed" in printed
+        assert StateChange.objects.count() == before
 
     def test_users_can_sign_in_with_what_is_printed(self):
         for account in accounts.ACCOUNTS:
