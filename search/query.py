@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
-from django.db.models import CharField, DateField, Value
+from django.db.models import CharField, DateField, F, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 from modelsearch.conf import get_app_config
 from wagtail.models import Locale, Page
 
+from programmes.models import ProgrammePage
 from search.extracts import extract, highlight
 from search.kinds import KINDS, OTHER, kinds_by_content_type
 from search.words import terms
@@ -59,10 +60,10 @@ def search(text: str, kind: str = "", number: str | int = 1) -> Outcome:
         outcome.counts[by_type.get(content_type, OTHER)] += count
     outcome.total = outcome.counts.total()
     if not outcome.total:
-        found = with_dates(pages).autocomplete(question, operator="and")[:SUGGESTIONS]
+        found = as_listed(pages).autocomplete(question, operator="and")[:SUGGESTIONS]
         outcome.suggestions = results(found, words)
         return outcome
-    candidates = with_dates(of_kind(pages, outcome.kind))
+    candidates = as_listed(of_kind(pages, outcome.kind))
     named = list(candidates.filter(slug__in=_slugs_named(question)).order_by("depth", "path")[:PER_PAGE])
     others = candidates.exclude(pk__in=[page.pk for page in named]).search(question, operator="and")
     paginator = Paginator(NamedFirst(named, others), PER_PAGE)
@@ -109,9 +110,10 @@ def of_kind(pages, kind: str):
     return pages.filter(content_type__in=[pk for pk, own_kind in by_type.items() if own_kind == kind])
 
 
-def with_dates(pages):
-    """The date that each type of page shows, without fetching its whole row."""
+def as_listed(pages):
+    """The date that each type of page shows, and the state of a programme, without fetching its whole row."""
     return pages.annotate(
+        programme_state=F("programmepage__state"),
         shown_date=Coalesce(
             "postpage__date",
             TruncDate("eventpage__starts_at"),
@@ -162,5 +164,7 @@ def _indexed_texts(pages: list[Page]) -> dict[int, str]:
 
 
 def _kind_label(page: Page) -> str:
+    if page.programme_state:
+        return capfirst(ProgrammePage(state=page.programme_state).kind)
     model = ContentType.objects.get_for_id(page.content_type_id).model_class()
     return capfirst(str(model._meta.verbose_name))

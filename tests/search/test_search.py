@@ -291,3 +291,11 @@ def test_queries_do_not_grow_with_results(client, home, blog, residences):
         counts.append((len(response.context["outcome"].page_obj.object_list), len(queries)))
     assert [shown for shown, _queries in counts] == [5, 10]
     assert counts[0][1] == counts[1][1] <= 12
+
+
+def test_a_programme_that_is_asleep_says_so(client, programmes):
+    ProgrammePageFactory(parent=programmes, title="Consortium endormi", state="dormant")
+    ProgrammePageFactory(parent=programmes, title="Consortium éveillé")
+    found = {str(result.title): result.kind for result in search("consortium").page_obj.object_list}
+    assert [kind for title, kind in found.items() if "endormi" in title] == ["Programme, en veille"]
+    assert [kind for title, kind in found.items() if "éveillé" in title] == ["Programme"]
