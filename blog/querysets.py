@@ -5,6 +5,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q,
 from django.db.models.functions import Cast, ExtractYear
 from wagtail.query import PageQuerySet
 
+from core.append_only import AppendOnlyError
 from core.pictures import attach
 from core.querysets import open_to_all
 
@@ -115,6 +116,14 @@ class CommitmentQuerySet(QuerySet):
             translation_key=OuterRef("roadmap__translation_key"),
         )
         return self.filter(Exists(published))
+
+    def update(self, **fields):
+        """As Django's own; raises `AppendOnlyError` for a state, which history alone gives."""
+        if fields.keys() & set(self.model.STATE_FIELDS):
+            raise AppendOnlyError("A commitment changes state by a change of state that is written down.")
+        return super().update(**fields)
+
+    update.alters_data = True
 
     def delete(self):
         """Deletes them and their history; raises `CommitmentKept`, deleting none, where one was published."""

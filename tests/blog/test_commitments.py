@@ -341,6 +341,7 @@ def test_history_is_written_once(commitment):
         change.delete,
         commitment.changes.all().delete,
         lambda: commitment.changes.update(reason="Autre"),
+        lambda: Commitment.objects.update(state="done"),
         lambda: StateChange.objects.bulk_update([change], ["reason"]),
         lambda: StateChange.objects.bulk_create(
             [change], update_conflicts=True, update_fields=["reason"], unique_fields=["pk"]

@@ -148,7 +148,8 @@ class TestFilter:
         assert f'<link rel="canonical" href="http://localhost{roadmap.url}">' in response.text
 
     def test_nothing_is_offered_where_all_are_in_one_state(self, client, roadmap):
-        Commitment.objects.update(state="done")
+        for commitment in Commitment.objects.all():
+            StateChangeFactory(commitment=commitment, state="done")
         assert client.get(roadmap.url).context["filters"] == []
 
 
