@@ -1,6 +1,7 @@
 """Three short questions, and the programmes that fit, with why. The rules stand in `matching`."""
 
 from django import forms
+from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,6 +84,7 @@ def serve(request, index):
         },
         form=form,
         outcome=outcome,
+        fee=_fee() if outcome else None,
         page_url=url,
         index_url=index.get_url(request),
         is_answered=asked,
@@ -90,3 +92,9 @@ def serve(request, index):
     if asked:
         response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _fee():
+    """What a year of membership costs, in euros; None where no fee is known. One query."""
+    schedule = apps.get_model("adhesion", "FeeSchedule").current()
+    return schedule and schedule.amount_euros

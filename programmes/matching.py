@@ -224,7 +224,9 @@ def _budget(programme, budget: Budget) -> Reason:
     if answer is Affordability.WITHIN:
         return Reason(_YES, _("it is within your budget: %(cost)s.") % cost)
     if answer is Affordability.SHARED:
-        return Reason(_ASK, _("your share of its cost is not known: in all, %(cost)s.") % cost)
+        return Reason(
+            _ASK, _("in all it costs more than your budget: %(cost)s. Your share is not known.") % cost
+        )
     if answer is Affordability.BEYOND:
         return Reason(_NO, _("it is beyond your budget: %(cost)s.") % cost)
     if programme.cost_text:

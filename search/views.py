@@ -3,9 +3,12 @@
 from urllib.parse import urlencode
 
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.atlas.addresses import map_path_in_active_language, territories_url
+from core.models import Territory
 from search.kinds import KINDS
 from search.query import Outcome, search
 from search.words import MAX_CHARACTERS
@@ -17,6 +20,7 @@ def results(request):
     text = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_CHARACTERS]
     outcome = search(text, request.GET.get("kind", ""), request.GET.get("page", "1"))
     context = {
+        "place": place_named(request, text),
         "text": text,
         "outcome": outcome,
         "filters": kind_filters(text, outcome),
@@ -26,6 +30,15 @@ def results(request):
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def place_named(request, text: str) -> dict | None:
+    """The territory whose name is what was asked for, and the address of what happened there. One query."""
+    slug = slugify(text.replace("’", " ").replace("'", " "))
+    territories = Territory.objects.filter(slug=slug).annotate(map_path=map_path_in_active_language())
+    territory = territories.first() if slug else None
+    url = territories_url(request, territory.map_path, territory.slug) if territory else ""
+    return {"name": territory.name, "url": url} if url else None
 
 
 def kind_filters(text: str, outcome: Outcome) -> list[dict]:

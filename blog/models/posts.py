@@ -143,7 +143,7 @@ class PostPage(ReadingPage):
     def _territory_url(self, request) -> str:
         """All that happened there; empty without a territory, and in a preview."""
         path = getattr(self, "map_path", None)
-        return territories_url(request, path, self.locale, self.territory.slug) if self.territory else ""
+        return territories_url(request, path, self.territory.slug) if self.territory else ""
 
     @cached_property
     def authors(self) -> list:

@@ -195,7 +195,7 @@ class EventPage(ReadingPage):
     def _territory_url(self, request) -> str:
         """All that happened there; empty without a territory, and in a preview."""
         path = getattr(self, "map_path", None)
-        return territories_url(request, path, self.locale, self.territory.slug) if self.territory else ""
+        return territories_url(request, path, self.territory.slug) if self.territory else ""
 
     def get_structured_data(self, request) -> list[dict]:
         page, *others = super().get_structured_data(request)

@@ -41,7 +41,7 @@ class TerrainRegister:
         for terrain in terrains:
             if region := region_of(terrain.territory):
                 counts[region.code] += 1
-                way = territories_url(None, terrain.map_path, terrain.locale, region.slug)
+                way = territories_url(None, terrain.map_path, region.slug)
                 regions[region.code] = (way, region.name)
         lit = {code: (way, named_with_count(name, counts[code])) for code, (way, name) in regions.items()}
         pins = [
@@ -58,7 +58,7 @@ class TerrainRegister:
     def map_url(self) -> str:
         """Address of the map of all terrains; empty where there is none."""
         first = next(iter([*self.current, *self.over]), None)
-        return territories_url(None, first.map_path, first.locale) if first else ""
+        return territories_url(None, first.map_path) if first else ""
 
     @property
     def over_by_year(self) -> list[tuple[int | None, list[TerrainPage]]]:

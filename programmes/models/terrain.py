@@ -162,7 +162,7 @@ class TerrainPage(ReadingPage):
         """Address of the page of its territory; empty where there is none."""
         if self.territory is None:
             return ""
-        return territories_url(request, self.map_path, self.locale, self.territory.slug)
+        return territories_url(request, self.map_path, self.territory.slug)
 
     @property
     def point(self) -> tuple[int, int] | None:

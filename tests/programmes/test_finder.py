@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.typography import typeset
+from home.adhesion.models import FeeSchedule
 from programmes.affordability import Affordability, Budget, affordability
 from programmes.choices import CostUnit, Need, SmallOrganisations, Stage, State
 from programmes.matching import EXPERIENCE, Answers, Experience, Size, Verdict, match
@@ -132,7 +133,7 @@ def test_what_comes_too_early_names_what_prepares_it():
         ({"cost_min": 35_000, "cost_max": 35_000}, "beyond your budget: €35,000"),
         (
             {"cost_min": 80_000, "cost_max": 90_000, "cost_unit": "shared"},
-            "your share of its cost is not known: in all,",
+            "in all it costs more than your budget:",
         ),
         ({}, "not disclosed"),
         ({"cost_min": 5_000}, "only the beginning"),
@@ -375,3 +376,13 @@ def test_in_english(client, locales, index, offer):
     assert "Which programme for you?" in html
     assert f'hreflang="fr" href="http://localhost{index.url}trouver/"' in html
     assert f'<link rel="canonical" href="http://localhost{english.url}find/">' in html
+
+
+def test_the_fee_is_told_where_membership_is_needed(client, index):
+    FeeSchedule.objects.create(year=2016, amount_cents=500_000)
+    ProgrammePageFactory(parent=index, title="Avec adhésion", need="try", membership="required")
+    asked = {"size": "small", "experience": "none", "need": "try"}
+    page = client.get(index.url + "trouver/", asked).text
+    assert re.search(r"Adhésion nécessaire.{,9}5\s000\s€ par an", page)
+    ProgrammePage.objects.update(membership="open")
+    assert not re.search(r"5\s000\s€", client.get(index.url + "trouver/", asked).text)

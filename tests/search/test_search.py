@@ -27,6 +27,8 @@ from tests.factories import (
     ProgrammePageFactory,
     PublicationIndexPageFactory,
     TerrainPageFactory,
+    TerritoriesPageFactory,
+    TerritoryFactory,
 )
 
 postgres_only = pytest.mark.skipif(connection.vendor != "postgresql", reason="FTS5 has no stemmer")
@@ -299,3 +301,13 @@ def test_a_programme_that_is_asleep_says_so(client, programmes):
     found = {str(result.title): result.kind for result in search("consortium").page_obj.object_list}
     assert [kind for title, kind in found.items() if "endormi" in title] == ["Programme, en veille"]
     assert [kind for title, kind in found.items() if "éveillé" in title] == ["Programme"]
+
+
+def test_a_territory_asked_for_by_name_leads_to_all_that_happened_there(client, home):
+    TerritoryFactory(name="Provence-Alpes-Côte d’Azur", slug="provence-alpes-cote-d-azur")
+    asked = {"q": "provence-alpes-côte d’azur"}
+    assert client.get(reverse("search"), asked).context["place"] is None
+    TerritoriesPageFactory(parent=home)
+    assert 'href="/territoires/provence-alpes-cote-d-azur/"' in client.get(reverse("search"), asked).text
+    assert client.get(reverse("search"), {"q": "Provence"}).context["place"] is None
+    assert client.get(reverse("search")).context["place"] is None
