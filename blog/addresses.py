@@ -1,9 +1,8 @@
-"""Addresses below the blog: its filters, each in the words of its language, and its feeds."""
+"""Addresses below the blog: its filters, each in the words of its language."""
 
 from urllib.parse import quote
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 #: What posts are filtered by, and the word for it in an address.
 WORDS = {
@@ -13,8 +12,6 @@ WORDS = {
 }
 #: The other way round: `annee` and `year` are both the year.
 KINDS = {word: kind for kind, words in WORDS.items() for word in words.values()}
-
-FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 
 
 def word(kind: str) -> str:
@@ -26,12 +23,3 @@ def word(kind: str) -> str:
 def facet_url(blog_url: str | None, kind: str, slug) -> str:
     """`/blog/annee/2016/`"""
     return f"{blog_url or ''}{word(kind)}/{quote(str(slug), safe='')}/"
-
-
-def feed_links(base_url: str | None) -> list[dict]:
-    """Feeds of the blog or of a tag or author: `title`, `url` and media `type`."""
-    titles = {"rss": _("RSS feed"), "atom": _("Atom feed")}
-    return [
-        {"title": titles[name], "url": f"{base_url or ''}{name}/", "type": media_type}
-        for name, media_type in FEED_TYPES.items()
-    ]

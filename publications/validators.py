@@ -1,5 +1,7 @@
 """Checks of identifiers."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum import isbn
@@ -22,3 +24,14 @@ def validate_isbn(value: str) -> None:
         ) from error
     except InvalidNumber as error:
         raise ValidationError(_("Give the ISBN as printed on the book: digits and hyphens.")) from error
+
+
+def validate_ppn(value: str) -> None:
+    """Accept the number of a record in SUDOC: eight digits and a check sign, as in an ISBN of ten."""
+    number = value.strip().upper()
+    if not re.fullmatch(r"[0-9]{8}[0-9X]", number):
+        raise ValidationError(_("A SUDOC number has nine signs: digits, the last one may be an X."))
+    weighed = sum(weight * int(digit) for weight, digit in zip(range(9, 1, -1), number[:8], strict=True))
+    check = (11 - weighed % 11) % 11
+    if number[8] != ("X" if check == 10 else str(check)):
+        raise ValidationError(_("One sign of this SUDOC number is wrong: its check digit does not match."))

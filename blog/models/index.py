@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 
 from blog import feeds
-from blog.addresses import KINDS, facet_url, feed_links, word
+from blog.addresses import KINDS, facet_url, word
 from blog.models.posts import PostPage
+from core.feeds import feed_links
 from core.leaves import leaf_or_404
 from core.models import BasePage
 

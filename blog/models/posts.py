@@ -13,11 +13,12 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
-from blog.addresses import facet_url, feed_links
+from blog.addresses import facet_url
 from blog.articles import article_data
 from blog.querysets import PostQuerySet
 from core.atlas.addresses import territories_path, territories_url
 from core.clock import today
+from core.feeds import feed_links
 from core.models import ReadingPage
 
 #: Words that an adult reads in a minute.

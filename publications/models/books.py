@@ -1,5 +1,6 @@
 """Collections and their books."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from core.typography import amount, written_date
 from publications.models.availability import AvailabilityMixin
 from publications.models.provenance import FromProgrammeMixin
 from publications.querysets import PublishedQuerySet
-from publications.validators import validate_isbn
+from publications.validators import validate_isbn, validate_ppn
 from publications.wording import page_count
 
 
@@ -84,7 +85,27 @@ class BookPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
         null=True,
         blank=True,
     )
-    buy_url = models.URLField(_("where to buy it"), blank=True)
+    buy_url = models.URLField(_("where to buy it"), blank=True, help_text=_("Its page at the publisher."))
+    publication_place = models.CharField(
+        _("place of publication"), max_length=80, blank=True, help_text=_("As references name it.")
+    )
+    sudoc_ppn = models.CharField(
+        _("SUDOC number"),
+        max_length=9,
+        blank=True,
+        validators=[validate_ppn],
+        help_text=_("PPN, nine signs. Empty: the book is looked for by its ISBN."),
+    )
+    oclc_number = models.CharField(
+        _("WorldCat number"),
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]+$", _("Digits alone, without “ocm” or “ocn”."))],
+        help_text=_("OCLC, digits. Empty: the book is looked for by its ISBN."),
+    )
+    electronic_isbn = models.CharField(
+        _("ISBN of the digital edition"), max_length=20, blank=True, validators=[validate_isbn]
+    )
 
     stylesheets = ["core/css/publications.css"]
     parent_page_types = ["publications.CollectionPage"]
@@ -99,15 +120,19 @@ class BookPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
                 FieldPanel("subtitle"),
                 AvailabilityMixin.availability_panel,
                 FieldPanel("programme"),
-                FieldRowPanel([FieldPanel("isbn"), FieldPanel("publisher")]),
+                FieldRowPanel([FieldPanel("isbn"), FieldPanel("electronic_isbn")]),
+                FieldRowPanel([FieldPanel("publisher"), FieldPanel("publication_place")]),
                 FieldRowPanel([FieldPanel("pages"), FieldPanel("price"), FieldPanel("licence")]),
                 FieldPanel("cover"),
                 FieldPanel("extract"),
                 FieldPanel("buy_url"),
+                FieldRowPanel([FieldPanel("sudoc_ppn"), FieldPanel("oclc_number")]),
             ],
             heading=_("The book"),
         ),
         InlinePanel("contributors", label=_("Contributor"), heading=_("Contributors")),
+        InlinePanel("contents", label=_("Chapter"), heading=_("Table of contents")),
+        InlinePanel("reviews", label=_("Review"), heading=_("What was written about it")),
     ]
     search_fields = [
         *ReadingPage.search_fields,
@@ -126,8 +151,9 @@ class BookPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
 
     def clean(self):
         super().clean()
-        if isbn_number.is_valid(self.isbn):
-            self.isbn = isbn_number.compact(isbn_number.to_isbn13(self.isbn))
+        for name in ("isbn", "electronic_isbn"):
+            if isbn_number.is_valid(number := getattr(self, name)):
+                setattr(self, name, isbn_number.compact(isbn_number.to_isbn13(number)))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -208,6 +234,7 @@ class BookContributor(Orderable):
         COORDINATOR = "coordinator", _("coordination")
         EDITOR = "editor", _("edition")
         PREFACE = "preface", _("preface")
+        TRANSLATOR = "translator", _("translation")
         ILLUSTRATOR = "illustrator", _("illustration")
 
     #: The property of a schema.org Book that names each role.
@@ -216,6 +243,7 @@ class BookContributor(Orderable):
         Role.COORDINATOR: "editor",
         Role.EDITOR: "editor",
         Role.PREFACE: "contributor",
+        Role.TRANSLATOR: "translator",
         Role.ILLUSTRATOR: "illustrator",
     }
 
@@ -230,3 +258,39 @@ class BookContributor(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("contributor")
         verbose_name_plural = _("contributors")
+
+
+class BookChapter(Orderable):
+    """A line of the table of contents."""
+
+    page = ParentalKey(BookPage, on_delete=models.CASCADE, related_name="contents")
+    title = models.CharField(_("title"), max_length=250)
+    authors = models.CharField(_("by"), max_length=200, blank=True)
+    first_page = models.PositiveSmallIntegerField(_("page"), null=True, blank=True)
+
+    panels = [FieldPanel("title"), FieldRowPanel([FieldPanel("authors"), FieldPanel("first_page")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("chapter")
+        verbose_name_plural = _("chapters")
+
+
+class BookReview(Orderable):
+    """Words of a review, quoted with their source."""
+
+    page = ParentalKey(BookPage, on_delete=models.CASCADE, related_name="reviews")
+    quote = models.TextField(_("quotation"), max_length=600)
+    author = models.CharField(_("who wrote it"), max_length=160, blank=True)
+    source = models.CharField(_("where it appeared"), max_length=200)
+    url = models.URLField(_("address"), blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+
+    panels = [
+        FieldPanel("quote"),
+        FieldRowPanel([FieldPanel("author"), FieldPanel("source")]),
+        FieldRowPanel([FieldPanel("url"), FieldPanel("published_on")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")

@@ -3,9 +3,9 @@
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import PageManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from core.facts import Fact, known
@@ -61,6 +61,8 @@ class ReportPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
             ],
             heading=_("The report"),
         ),
+        InlinePanel("contributors", label=_("Contributor"), heading=_("Contributors")),
+        InlinePanel("files", label=_("File"), heading=_("Other files"), max_num=20),
     ]
     search_fields = [
         *ReadingPage.search_fields,
@@ -102,3 +104,43 @@ class ReportPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
             "sameAs": self.source_url,
         }
         return {name: value for name, value in schema.items() if value}
+
+
+class ReportContributor(Orderable):
+    """Somebody who made the report, and as what. Without any, its author is the association."""
+
+    class Role(models.TextChoices):
+        AUTHOR = "author", _("author")
+        COORDINATOR = "coordinator", _("coordination")
+        EDITOR = "editor", _("edition")
+        ILLUSTRATOR = "illustrator", _("illustration")
+
+    page = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="contributors")
+    person = models.ForeignKey(
+        "core.Person", verbose_name=_("person"), on_delete=models.PROTECT, related_name="reports"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.AUTHOR)
+
+    panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("role")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+
+
+class ReportFile(Orderable):
+    """Another file of the same report: an annex, a translation, an accessible version."""
+
+    page = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="files")
+    document = models.ForeignKey(
+        "documents.CustomDocument", verbose_name=_("file"), on_delete=models.CASCADE, related_name="+"
+    )
+    title = models.CharField(
+        _("title"), max_length=160, blank=True, help_text=_("Empty: the document’s own.")
+    )
+
+    panels = [FieldPanel("document"), FieldPanel("title")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")

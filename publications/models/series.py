@@ -1,5 +1,6 @@
 """Video series and their episodes."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.duration import duration_iso_string
@@ -10,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
+from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from core.embeds import player_url
 from core.facts import Fact, known
@@ -23,14 +25,32 @@ from publications.querysets import EpisodeQuerySet
 class VideoSeriesPage(ReadingPage):
     """A series, such as Les Éclaireurs."""
 
+    class PodcastCategory(models.TextChoices):
+        """Those of Apple's list that fit such a series; directories know no others."""
+
+        GOVERNMENT = "Government", _("Government")
+        EDUCATION = "Education", _("Education")
+        SOCIETY = "Society & Culture", _("Society and culture")
+        NEWS = "News", _("News")
+
     producer = models.CharField(_("made with"), max_length=160, blank=True)
+    podcast_category = models.CharField(
+        _("category in podcast directories"),
+        max_length=40,
+        choices=PodcastCategory.choices,
+        default=PodcastCategory.GOVERNMENT,
+    )
 
     stylesheets = ["core/css/publications.css"]
     parent_page_types = ["publications.PublicationIndexPage"]
     subpage_types = ["publications.EpisodePage"]
     schema_type = "CreativeWorkSeries"
 
-    content_panels = [*ReadingPage.content_panels, FieldPanel("producer")]
+    content_panels = [
+        *ReadingPage.content_panels,
+        FieldPanel("producer"),
+        FieldPanel("podcast_category"),
+    ]
 
     class Meta:
         verbose_name = _("video series")
@@ -61,10 +81,19 @@ class EpisodePage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
 
     number = models.PositiveSmallIntegerField(_("number"))
     video_url = models.URLField(_("address of the video"), blank=True)
+    film = models.ForeignKey(
+        "films.Film",
+        verbose_name=_("film or sound kept here"),
+        on_delete=models.SET_NULL,
+        related_name="episodes",
+        null=True,
+        blank=True,
+        help_text=_("Instead of an address; then it is in the podcast feed too."),
+    )
     duration = models.DurationField(
         _("duration"), null=True, blank=True, help_text=_("Hours:minutes:seconds.")
     )
-    transcript = RichTextField(_("transcript"), features=["h3", "bold", "ul"], blank=True)
+    transcript = RichTextField(_("transcript without times"), features=["h3", "bold", "ul"], blank=True)
 
     stylesheets = ["core/css/publications.css"]
     parent_page_types = ["publications.VideoSeriesPage"]
@@ -80,10 +109,13 @@ class EpisodePage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
                 AvailabilityMixin.availability_panel,
                 FieldPanel("programme"),
                 FieldRowPanel([FieldPanel("video_url"), FieldPanel("duration")]),
+                MediaChooserPanel("film"),
             ],
             heading=_("The film"),
         ),
         InlinePanel("episode_speakers", label=_("Speaker"), heading=_("Speakers")),
+        InlinePanel("chapters", label=_("Chapter"), heading=_("Chapters")),
+        InlinePanel("tracks", label=_("Transcript"), heading=_("Transcripts with times, captions")),
         FieldPanel("transcript"),
     ]
     search_fields = [
@@ -186,3 +218,36 @@ class EpisodeSpeaker(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
+
+
+class EpisodeChapter(Orderable):
+    """A part of the film, from `starts_at` to the next one."""
+
+    page = ParentalKey(EpisodePage, on_delete=models.CASCADE, related_name="chapters")
+    starts_at = models.DurationField(_("begins at"), help_text=_("Hours:minutes:seconds."))
+    title = models.CharField(_("title"), max_length=160)
+
+    panels = [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("title")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("chapter")
+        verbose_name_plural = _("chapters")
+
+
+class EpisodeTrack(Orderable):
+    """What is said in the film, with times, in one language: its transcript, and its captions (WebVTT)."""
+
+    page = ParentalKey(EpisodePage, on_delete=models.CASCADE, related_name="tracks")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="fr")
+    webvtt = models.TextField(
+        _("text with times"), help_text=_("In WebVTT. Filled in by a file in WebVTT or SRT.")
+    )
+
+    panels = [FieldPanel("language"), FieldPanel("webvtt")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("transcript with times")
+        verbose_name_plural = _("transcripts with times")
+        constraints = [
+            models.UniqueConstraint(fields=["page", "language"], name="publications_one_track_a_language")
+        ]

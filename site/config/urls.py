@@ -28,7 +28,7 @@ urlpatterns = [
         path("", include("search.urls")),
         re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
         # The documents and data that a page makes have the address of a file.
-        re_path(r"^((?:[\w\-]+/)*[\w\-]+\.(?:csv|json|pdf))$", serve),
+        re_path(r"^((?:[\w\-]+/)*[\w\-]+\.(?:bib|csv|ics|json|pdf|ris|srt|txt|vtt))$", serve),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -34,3 +34,22 @@ class CustomDocument(AbstractDocument):
     def format(self) -> str:
         """File format as readers know it: `PDF`, `ODS`."""
         return Path(self.filename).suffix.lstrip(".").upper()
+
+
+class DownloadCount(models.Model):
+    """How often a document was fetched on a day: a number, and nothing about who did."""
+
+    wagtail_reference_index_ignore = True
+
+    document = models.ForeignKey(
+        CustomDocument, verbose_name=_("document"), on_delete=models.CASCADE, related_name="downloads"
+    )
+    day = models.DateField(_("day"))
+    number = models.PositiveIntegerField(_("downloads"), default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["document", "day"], name="documents_one_count_a_day")]
+
+    def __str__(self):
+        return f"{self.document_id}, {self.day}: {self.number}"

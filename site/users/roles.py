@@ -43,6 +43,7 @@ FILES = (
     "wagtailimages.choose_image",
     "wagtaildocs.add_document",
     "wagtaildocs.choose_document",
+    "wagtailmedia.add_media",
 )
 ALL_FILES = (
     *FILES,
@@ -50,6 +51,8 @@ ALL_FILES = (
     "wagtailimages.delete_image",
     "wagtaildocs.change_document",
     "wagtaildocs.delete_document",
+    "wagtailmedia.change_media",
+    "wagtailmedia.delete_media",
 )
 #: What writers keep up to date beside pages.
 SHARED_RECORDS = ("theme", "territory", "term", "partner", "person")
@@ -67,6 +70,7 @@ WRITING = Role(
         "wagtailadmin.access_admin",
         "wagtail_localize.submit_translation",
         *_over("core", SHARED_RECORDS, ("view", "add", "change")),
+        *_over("agenda", ("venue",), ("view", "add", "change")),
     ),
 )
 VALIDATION = Role(
@@ -76,6 +80,7 @@ VALIDATION = Role(
     records=(
         *WRITING.records,
         *_over("core", SHARED_RECORDS, ("delete",)),
+        *_over("agenda", ("venue",), ("delete",)),
         *_over("core", ("navigation", "contactsettings"), ("view", "change")),
         *_over("blog", ("commitment",), ("view", "add", "change", "delete")),
         *_over("blog", ("statechange",), ("view", "add")),
@@ -87,6 +92,8 @@ MEMBERSHIPS = Role(
         "wagtailadmin.access_admin",
         *_over("adhesion", ("feeschedule",), ("view", "add", "change")),
         *_over("adhesion", ("membershipsettings",), ("view", "change")),
+        # Who comes to an event is personal data as well.
+        *_over("agenda", ("registration", "registrationsettings"), ("view", "change")),
         # A member may come from where no programme has been yet.
         *_over("core", ("territory",), ("view", "add")),
         "adhesion.review_adhesionrequest",
@@ -105,12 +112,15 @@ ADMINISTRATION = Role(
     records=(
         "wagtailadmin.*",
         "core.*",
+        "agenda.*",
         "blog.*",
         "adhesion.*",
         "users.*",
         "auth.*",
         "images.*",
         "documents.*",
+        "films.*",
+        "wagtailmedia.*",
         "wagtailcore.*",
         "wagtailredirects.*",
         "wagtail_localize.*",

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from core.typography import typeset
-from programmes.agenda.models import ARCHIVE_PAGE_SIZE, EventPage
+from programmes.agenda.models import EventPage
+from programmes.agenda.models.index import ARCHIVE_PAGE_SIZE
 from tests.factories import AgendaPageFactory, EventPageFactory, TerritoryFactory
 
 PARIS = ZoneInfo("Europe/Paris")

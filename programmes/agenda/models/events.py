@@ -1,11 +1,8 @@
 """Meetings, discovery days, showings: what one can come to."""
 
 import datetime
-from dataclasses import dataclass
-from itertools import groupby
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -18,69 +15,14 @@ from wagtail.search import index
 from core import clock
 from core.atlas.addresses import territories_path, territories_url
 from core.facts import Fact, known
-from core.leaves import leaf_or_404
-from core.models import BasePage, ReadingPage
+from core.models import ReadingPage
 from core.querysets import open_to_all
 from programmes.agenda.querysets import EventQuerySet
+from programmes.agenda.registration.routes import RegistrationRoutesMixin
 from programmes.wording import day, days, hour
 
-ARCHIVE_PAGE_SIZE = 20
 
-
-class AgendaPage(BasePage):
-    """All events: those to come by month, then the archive by year."""
-
-    stylesheets = ["core/css/agenda.css"]
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["agenda.EventPage"]
-    max_count_per_parent = 1
-    schema_type = "CollectionPage"
-
-    class Meta:
-        verbose_name = _("agenda")
-
-    def get_context(self, request, *args, **kwargs):
-        """`?page=` turns the leaves of the archive; those after the first show nothing else."""
-        context = super().get_context(request, *args, **kwargs)
-        events = EventPage.objects.child_of(self).defer_streamfields()
-        archive = leaf_or_404(Paginator(events.past(), ARCHIVE_PAGE_SIZE), request)
-        context["archive"] = archive
-        context["archive_years"] = _by_year(archive.object_list)
-        context["calendar"] = Calendar.of(events.coming(), clock.today()) if archive.number == 1 else None
-        return context
-
-
-def _by_year(events) -> list[tuple[int, list["EventPage"]]]:
-    return [(year, list(group)) for year, group in groupby(events, lambda event: event.first_day.year)]
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """Coming events by month, and those of which not even the month is known."""
-
-    months: list[tuple[datetime.date, list["EventPage"]]]
-    undated: list["EventPage"]
-
-    @classmethod
-    def of(cls, events, today: datetime.date) -> "Calendar":
-        """An event that has begun stands in the month of `today`."""
-        months: dict[datetime.date, list[EventPage]] = {}
-        undated = []
-        for event in events:
-            month = event.month(today)
-            if month is None:
-                undated.append(event)
-            else:
-                months.setdefault(month, []).append(event)
-        for members in months.values():
-            members.sort(key=lambda event: bool(event.date_text))
-        return cls(sorted(months.items(), key=lambda item: item[0]), undated)
-
-    def __bool__(self):
-        return bool(self.months or self.undated)
-
-
-class EventPage(ReadingPage):
+class EventPage(RegistrationRoutesMixin, ReadingPage):
     """One event. Where its date is not fixed yet, `date_text` says what is known."""
 
     class Kind(models.TextChoices):
@@ -90,6 +32,11 @@ class EventPage(ReadingPage):
         MEETING = "meeting", _("Meeting")
         STUDY_TRIP = "study_trip", _("Study trip")
         MILESTONE = "milestone", _("Milestone of a programme")
+
+    class Pricing(models.TextChoices):
+        FREE = "free", _("Free")
+        BASE = "base", _("That of discovery days")
+        OWN = "own", _("Its own")
 
     event_kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.MEETING)
     starts_at = models.DateTimeField(_("begins"), help_text=_("Also used for sorting."))
@@ -104,7 +51,24 @@ class EventPage(ReadingPage):
             "“Begins” and “ends” then hold the earliest and the latest day possible."
         ),
     )
-    place = models.CharField(_("place"), max_length=120, blank=True)
+    is_cancelled = models.BooleanField(
+        _("cancelled"),
+        default=False,
+        help_text=_("The page stays, calendars strike the event out, and whoever registered is told."),
+    )
+    cancellation_reason = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
+    venue = models.ForeignKey(
+        "agenda.Venue",
+        verbose_name=_("venue"),
+        on_delete=models.SET_NULL,
+        related_name="events",
+        null=True,
+        blank=True,
+        help_text=_("With its address, how to get there and what it offers to people with disabilities."),
+    )
+    place = models.CharField(
+        _("place"), max_length=120, blank=True, help_text=_("Where it is no known venue, or for its room.")
+    )
     address = models.CharField(_("address"), max_length=200, blank=True)
     territory = models.ForeignKey(
         "core.Territory",
@@ -126,7 +90,24 @@ class EventPage(ReadingPage):
     access = models.CharField(
         _("how to take part"), max_length=200, blank=True, help_text=_("For instance “Sur inscription”.")
     )
-    registration_url = models.URLField(_("registration address"), blank=True)
+    takes_registrations = models.BooleanField(
+        _("registration on this site"),
+        default=False,
+        help_text=_("Seats are counted, and those who come after the last one wait in order."),
+    )
+    registration_deadline = models.DateTimeField(
+        _("registration until"), null=True, blank=True, help_text=_("Empty: until the event begins.")
+    )
+    pricing = models.CharField(_("price"), max_length=10, choices=Pricing.choices, default=Pricing.FREE)
+    own_price = models.DecimalField(
+        _("its own price (€)"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    reduced_for_members = models.BooleanField(
+        _("reduced for members"), default=True, help_text=_("By the share that the settings tell.")
+    )
+    registration_url = models.URLField(
+        _("registration address"), blank=True, help_text=_("Where people register on another site.")
+    )
 
     stylesheets = ["core/css/slip.css", "core/css/agenda.css"]
     parent_page_types = ["agenda.AgendaPage"]
@@ -144,12 +125,21 @@ class EventPage(ReadingPage):
             heading=_("When"),
         ),
         MultiFieldPanel(
-            [FieldPanel("place"), FieldPanel("address"), FieldPanel("territory")], heading=_("Where")
+            [FieldPanel("is_cancelled"), FieldPanel("cancellation_reason")], heading=_("Cancellation")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("venue"), FieldPanel("place"), FieldPanel("address"), FieldPanel("territory")],
+            heading=_("Where"),
         ),
         MultiFieldPanel(
             [
                 FieldPanel("programme"),
                 FieldRowPanel([FieldPanel("capacity"), FieldPanel("access")]),
+                FieldPanel("takes_registrations"),
+                FieldPanel("registration_deadline"),
+                FieldRowPanel(
+                    [FieldPanel("pricing"), FieldPanel("own_price"), FieldPanel("reduced_for_members")]
+                ),
                 FieldPanel("registration_url"),
             ],
             heading=_("Taking part"),

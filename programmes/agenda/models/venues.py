@@ -1,0 +1,83 @@
+"""Places where events are held."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+
+
+class Venue(TranslatableMixin, index.Indexed, models.Model):
+    """A place with its address, how to get there, and what it offers to people with disabilities.
+
+    Empty means unknown, and is said to be so.
+    """
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=120)
+    street = models.CharField(_("street"), max_length=160, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=10, blank=True)
+    city = models.CharField(_("town"), max_length=80, blank=True)
+    territory = models.ForeignKey(
+        "core.Territory",
+        verbose_name=_("territory"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    access = models.TextField(
+        _("how to get there"), max_length=600, blank=True, help_text=_("Transport, entrance, floor.")
+    )
+    accessibility = models.TextField(
+        _("accessibility"),
+        max_length=600,
+        blank=True,
+        help_text=_("Steps, lift, width of doors, hearing loop, quiet room, toilets."),
+    )
+    page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page about it"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    is_default = models.BooleanField(
+        _("proposed for new events"), default=False, help_text=_("One venue a language.")
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("is_default")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("street"),
+                FieldRowPanel([FieldPanel("postal_code"), FieldPanel("city")]),
+                FieldPanel("territory"),
+            ],
+            heading=_("Address"),
+        ),
+        FieldPanel("access"),
+        FieldPanel("accessibility"),
+        PageChooserPanel("page"),
+    ]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("city"),
+        index.FilterField("locale"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["locale", "slug"], name="unique_venue_slug"),
+            models.UniqueConstraint(
+                fields=["locale"], condition=models.Q(is_default=True), name="unique_default_venue"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

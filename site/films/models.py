@@ -1,0 +1,22 @@
+"""Films and sounds kept here rather than at a video host."""
+
+import mimetypes
+
+from django.utils.translation import gettext_lazy as _
+from wagtailmedia.models import AbstractMedia
+
+
+class Film(AbstractMedia):
+    """A film or a sound in a file of ours: `duration` in seconds, `type` video or audio."""
+
+    # The picture of a film is that of its page: one place to change it.
+    admin_form_fields = ("title", "file", "collection", "duration", "width", "height", "tags")
+
+    class Meta(AbstractMedia.Meta):
+        verbose_name = _("film or sound")
+        verbose_name_plural = _("films and sounds")
+
+    @property
+    def media_type(self) -> str:
+        """As a feed and a `source` element name it, for instance `video/mp4`."""
+        return mimetypes.guess_type(self.filename)[0] or "application/octet-stream"
