@@ -17,6 +17,8 @@ from demo.source import HOME, Content
 
 #: Records that pages point at, those pointed at first; the others point at pages and come after them.
 BEFORE_PAGES = ("image", "document", "theme", "territory", "term", "partner", "person")
+#: Records that point at pages and are pointed at by pages: they come as soon as the pages exist.
+AMONG_PAGES = ("venue",)
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,10 @@ def _lay_out(content: Content, port: int, progress, stored) -> Outcome:
     with progress.stage("Laying out the site", len(new_pages) + count):
         lay_records(BEFORE_PAGES)
         owner = accounts.author(register)
-        pages.lay(new_pages, writers, register, root, locale, owner, progress.advance)
+        drafts = pages.draft(new_pages, writers, register, root, locale, owner)
+        lay_records(AMONG_PAGES)
+        pages.publish(drafts, writers, owner, progress.advance)
         if new_pages and new_pages[0].address == HOME:
             ground.serve_from(Page.objects.get(pk=register.pk(f"page:{HOME}")), port)
-        lay_records(kind for kind in new_records if kind not in BEFORE_PAGES)
+        lay_records(kind for kind in new_records if kind not in (*BEFORE_PAGES, *AMONG_PAGES))
     return Outcome(pages=len(new_pages), records=count)

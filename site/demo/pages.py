@@ -14,17 +14,20 @@ from demo.source import HOME, PageItem
 PUBLISHED_AT = datetime.time(9, 30)
 
 
-def lay(
+def draft(
     items: list[PageItem],
     writers: dict[str, FieldWriter],
     register,
     root: Page,
     locale: Locale,
     owner,
-    advance,
-):
-    """Lay pages out. All are created first, because any may link to any, then filled and published."""
-    drafts = list(_draft(items, writers, register, root, locale, owner))
+) -> list[tuple[PageItem, Page]]:
+    """Create the pages, all of them before any is filled: any may link to any."""
+    return list(_draft(items, writers, register, root, locale, owner))
+
+
+def publish(drafts: list[tuple[PageItem, Page]], writers: dict[str, FieldWriter], owner, advance) -> None:
+    """Fill the pages that were drafted, and publish each on its day."""
     for item, page in drafts:
         writer = writers[item.key]
         writer.fill(page)
