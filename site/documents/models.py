@@ -25,6 +25,11 @@ class CustomDocument(AbstractDocument):
         verbose_name_plural = _("documents")
         permissions = [("choose_document", "Can choose document")]
 
+    def clean(self):
+        # A file that the form refused has no extension to be refused for a second time.
+        if self.file:
+            super().clean()
+
     def save(self, *args, **kwargs):
         if self.file and self.file_size is None:
             self._set_document_file_metadata()

@@ -230,6 +230,17 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# What may be sent, in bytes. No more than the last of a request reaches the disk, even for a moment.
+IMAGE_UPLOAD_LIMIT = 20 * 1024 * 1024
+DOCUMENT_UPLOAD_LIMIT = env.int("DOCUMENT_UPLOAD_MB", 50) * 1024 * 1024
+MEDIA_UPLOAD_LIMIT = env.int("MEDIA_UPLOAD_MB", 500) * 1024 * 1024
+UPLOAD_LIMIT = max(IMAGE_UPLOAD_LIMIT, DOCUMENT_UPLOAD_LIMIT, MEDIA_UPLOAD_LIMIT)
+FILE_UPLOAD_HANDLERS = [
+    "uploads.handler.LimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # Mail leaves from the outbox: stored with the transaction that causes it, sent by `send_queued_mail`.
 
 EMAIL = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
@@ -312,6 +323,8 @@ WAGTAILDOCS_EXTENSIONS = [
     "zip",
 ]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "documents.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = DOCUMENT_UPLOAD_LIMIT
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "films.Film",
     # What browsers play.
@@ -319,7 +332,7 @@ WAGTAILMEDIA = {
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
 }
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = IMAGE_UPLOAD_LIMIT
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends"}}
 WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds.PlayerFinder"}]
 # A translation begins as a draft: whoever may not publish asks for translations too.
