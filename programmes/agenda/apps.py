@@ -6,3 +6,6 @@ class AgendaConfig(AppConfig):
     name = "programmes.agenda"
     label = "agenda"
     verbose_name = _("Agenda")
+
+    def ready(self):
+        from programmes.agenda import signals  # noqa: F401 - what is connected by being imported

@@ -12,7 +12,9 @@ from core.querysets import open_to_all
 
 class EventQuerySet(PageQuerySet):
     def published(self):
-        return open_to_all(self).select_related("listing_image", "territory", "locale")
+        return open_to_all(self).select_related(
+            "listing_image", "territory", "venue", "venue__territory", "locale"
+        )
 
     def coming(self):
         """Not over yet, soonest first: an event that ends today is still coming."""

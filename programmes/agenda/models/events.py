@@ -5,6 +5,7 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -17,6 +18,8 @@ from core.atlas.addresses import territories_path, territories_url
 from core.facts import Fact, known
 from core.models import ReadingPage
 from core.querysets import open_to_all
+from programmes.agenda.models.venues import Venue
+from programmes.agenda.places import joined
 from programmes.agenda.querysets import EventQuerySet
 from programmes.agenda.registration.routes import RegistrationRoutesMixin
 from programmes.wording import day, days, hour
@@ -294,17 +297,46 @@ class EventPage(RegistrationRoutesMixin, ReadingPage):
             "last": hour(self.ends_at),
         }
 
+    @cached_property
+    def held_at(self) -> Venue | None:
+        """Its venue; `places.in_own_language` gives the translation."""
+        return self.venue
+
     @property
     def place_text(self) -> str:
-        """The place, with the territory where it adds something."""
-        territory = self.territory.name if self.territory else ""
-        return ", ".join(dict.fromkeys(part for part in (self.place, territory) if part))
+        """“Grande salle, Superpublic, Paris”: with the town or territory where it adds something."""
+        return joined(self.place, self._venue_name, self._town)
+
+    @property
+    def address_text(self) -> str:
+        """“4 rue La Vacquerie, 75011 Paris”; empty where it is not known."""
+        return self.held_at.address_text if self.held_at else self.address
+
+    @property
+    def location_text(self) -> str:
+        """All that leads there in one line: the place, then its address."""
+        if self.address_text:
+            return joined(self.place, self._venue_name, self.address_text)
+        return self.place_text
+
+    @property
+    def _venue_name(self) -> str:
+        return self.held_at.name if self.held_at else ""
+
+    @property
+    def _town(self) -> str:
+        """Of its venue, else its territory."""
+        if self.held_at and self.held_at.town:
+            return self.held_at.town
+        return self.territory.name if self.territory else ""
 
     @property
     def facts(self) -> list[Fact]:
         return known(
             Fact(_("When"), self.when_text),
-            Fact(_("Where"), self.place_text, "" if self.address in self.place_text else self.address),
+            Fact(
+                _("Where"), self.place_text, "" if self.address_text in self.place_text else self.address_text
+            ),
             Fact(_("What"), self.get_event_kind_display()),
             Fact(_("Taking part"), self.access),
             Fact(_("Seats"), str(self.capacity or "")),

@@ -81,3 +81,18 @@ class Venue(TranslatableMixin, index.Indexed, models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def town(self) -> str:
+        """Its town, else its territory."""
+        return self.city or (self.territory.name if self.territory else "")
+
+    @property
+    def address_text(self) -> str:
+        """“4 rue La Vacquerie, 75011 Paris”; empty where neither street nor town is known."""
+        return ", ".join(part for part in (self.street, self.locality) if part)
+
+    @property
+    def locality(self) -> str:
+        """“75011 Paris”"""
+        return f"{self.postal_code} {self.city}".strip()
