@@ -7,8 +7,8 @@ from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
-from wagtail.documents import urls as wagtaildocs_urls
 
+from core import permalinks
 from core.serving import serve
 from core.sitemaps import PageSitemap, robots
 
@@ -16,9 +16,10 @@ urlpatterns = [
     # Before Wagtail's own, which it takes the place of.
     path("admin/login/", include("users.urls")),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/", include("documents.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path("ref/<int:pk>/", permalinks.follow, name="permalink"),
     *(
         [re_path(r"^media/(?P<path>.*)$", serve_file, {"document_root": settings.MEDIA_ROOT})]
         if settings.SERVE_MEDIA

@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from core import downloads  # noqa: F401 (its report)
 from core.lexicon import FEATURE
 from core.models import Term
 from core.richtext import TERM_BUTTON, TERM_CONVERSION, PageLinkHandler
