@@ -57,9 +57,11 @@ def shelves(index: Page) -> Shelves:
 def _by_type(index: Page) -> dict[str, list]:
     pages = open_to_all(Page.objects.descendant_of(index)).order_by("path")
     found = defaultdict(list)
-    for page in pages.select_related(*TYPES).defer(*TEXTS):
+    for page in pages.select_related(*TYPES, "reportpage__document").defer(*TEXTS):
         for name in TYPES:
             if concrete := getattr(page, name, None):
+                # One tree, one language.
+                concrete.locale = index.locale
                 found[name].append(concrete)
     return found
 

@@ -1,7 +1,10 @@
 """Collections and their books."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -10,23 +13,32 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
+from core.citing.coins import coins
+from core.citing.pages import CitedListMixin, CitedMixin
 from core.facts import Fact, known
 from core.models import ReadingPage
+from core.permalinks import permalink
 from core.pictures import attach, own
 from core.typography import amount, written_date
+from publications.citing.books import book_item
+from publications.citing.lists import books_of
+from publications.describing import book_schema
+from publications.licences import licence_link
 from publications.models.availability import AvailabilityMixin
+from publications.models.makers import MadeByMixin, attach_makers
 from publications.models.provenance import FromProgrammeMixin
+from publications.obtaining import ways_to
 from publications.querysets import PublishedQuerySet
 from publications.validators import validate_isbn, validate_ppn
 from publications.wording import page_count
 
 
-class CollectionPage(ReadingPage):
+class CollectionPage(CitedListMixin, ReadingPage):
     """A collection of books at one publisher."""
 
     publisher = models.CharField(_("publisher"), max_length=160, blank=True)
 
-    stylesheets = ["core/css/publications.css"]
+    stylesheets = ["core/css/publications.css", "core/css/citing.css"]
     parent_page_types = ["publications.PublicationIndexPage"]
     subpage_types = ["publications.BookPage"]
     schema_type = "BookSeries"
@@ -40,13 +52,29 @@ class CollectionPage(ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        books = list(BookPage.objects.child_of(self).published().defer("body"))
+        books = self._books()
         attach(*own(self), *((book, "cover") for book in books))
-        context |= {"books": books, "facts": self._facts(books)}
-        context["structured_data"][0]["hasPart"] = [
-            {"@type": "Book", "name": book.title, "url": book.get_full_url(request)} for book in books
-        ]
+        context |= {
+            "books": books,
+            "facts": self._facts(books),
+            "coins": [coins(item) for item in books_of(self, books, request)],
+            "reference_files": self.reference_files(request) if books else [],
+        }
+        context["structured_data"][0] |= {
+            "hasPart": [
+                {"@type": "Book", "name": book.title, "url": book.get_full_url(request)} for book in books
+            ]
+        } | ({"publisher": {"@type": "Organization", "name": self.publisher}} if self.publisher else {})
         return context
+
+    def csl_items(self, request) -> list[dict]:
+        return books_of(self, self._books(), request)
+
+    def _books(self) -> list:
+        """Those that can be had first, with who made them: two queries."""
+        books = list(BookPage.objects.child_of(self).published().select_related("locale").defer("body"))
+        attach_makers(books)
+        return books
 
     def _facts(self, books: list) -> list[Fact]:
         dated = [book for book in books if book.published_on and not book.is_forthcoming]
@@ -57,7 +85,7 @@ class CollectionPage(ReadingPage):
         )
 
 
-class BookPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
+class BookPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin, ReadingPage):
     """A book. `isbn` is stored as thirteen digits, shown hyphenated (ISO 2108); `price` is in euros."""
 
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
@@ -107,7 +135,7 @@ class BookPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
         _("ISBN of the digital edition"), max_length=20, blank=True, validators=[validate_isbn]
     )
 
-    stylesheets = ["core/css/publications.css"]
+    stylesheets = ["core/css/publications.css", "core/css/citing.css"]
     parent_page_types = ["publications.CollectionPage"]
     subpage_types = []
     schema_type = "Book"
@@ -151,79 +179,111 @@ class BookPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
 
     def clean(self):
         super().clean()
+        self.sudoc_ppn = self.sudoc_ppn.strip().upper()
         for name in ("isbn", "electronic_isbn"):
             if isbn_number.is_valid(number := getattr(self, name)):
                 setattr(self, name, isbn_number.compact(isbn_number.to_isbn13(number)))
+        if self.isbn and self.isbn == self.electronic_isbn:
+            raise ValidationError(
+                {
+                    "electronic_isbn": _(
+                        "This is the ISBN of the printed book: the digital edition has its own."
+                    )
+                }
+            )
+        if self.alias_of_id is None:
+            self._refuse_numbers_of_others()
+
+    def _refuse_numbers_of_others(self) -> None:
+        """An ISBN is of one edition of one book (ISO 2108); a translated record is of the same book."""
+        others = BookPage.objects.live().filter(locale_id=self.locale_id, alias_of=None).exclude(pk=self.pk)
+        for name in ("isbn", "electronic_isbn"):
+            number = getattr(self, name)
+            other = number and others.filter(Q(isbn=number) | Q(electronic_isbn=number)).first()
+            if other:
+                raise ValidationError(
+                    {
+                        name: _("“%(title)s” has this ISBN already: check which of the two books it is of.")
+                        % {"title": other.title}
+                    }
+                )
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         attach(*own(self), (self, "cover"))
-        collection = self.breadcrumbs[-1] if self.breadcrumbs else None
-        publisher = self.publisher or self._publisher_of(collection)
-        by_role = self.people_by_role()
+        contents, reviews = list(self.contents.all()), list(self.reviews.all())
         context |= {
-            "collection": collection,
-            "publisher": publisher,
-            "facts": self._facts(publisher, by_role),
+            "collection": self.collection,
+            "publisher": self.publisher_name,
+            "contents": contents,
+            "contents_have_pages": any(chapter.first_page for chapter in contents),
+            "reviews": reviews,
+            "ways": ways_to(self),
+            "facts": self._facts(),
         }
-        context["structured_data"][0] |= self._schema(request, publisher, collection, by_role)
+        context["structured_data"][0] |= book_schema(
+            self,
+            request,
+            publisher=self.publisher_name,
+            collection=self.collection,
+            contents=contents,
+            reviews=reviews,
+        )
         return context
+
+    def csl_item(self, request) -> dict:
+        return book_item(
+            self,
+            url=permalink(self, request),
+            publisher=self.publisher_name,
+            collection=self.collection.title if self.collection else "",
+        )
+
+    @property
+    def has_isbn(self) -> bool:
+        """Whether there is one and it is right: a draft may hold half of one."""
+        return isbn_number.is_valid(self.isbn)
 
     @property
     def isbn_hyphenated(self) -> str:
         """The ISBN as printed on books; as it was typed where it is not one (an unfinished draft)."""
-        return isbn_number.format(self.isbn) if isbn_number.is_valid(self.isbn) else self.isbn
+        return _hyphenated(self.isbn)
 
-    def people_by_role(self) -> dict:
-        """Who made the book, under each role, in the order in which the editor names them. One query."""
-        people = {}
-        for contributor in self.contributors.select_related("person"):
-            people.setdefault(BookContributor.Role(contributor.role), []).append(contributor.person)
-        return people
+    @property
+    def electronic_isbn_digits(self) -> str:
+        """The ISBN of the digital edition; empty where it is none or not right yet."""
+        return self.electronic_isbn if isbn_number.is_valid(self.electronic_isbn) else ""
 
-    def _publisher_of(self, collection) -> str:
-        if collection is None:
-            return ""
-        return (
-            CollectionPage.objects.filter(pk=collection.pk).values_list("publisher", flat=True).first() or ""
-        )
+    @property
+    def collection(self):
+        return self.breadcrumbs[-1] if self.breadcrumbs else None
 
-    def _facts(self, publisher: str, by_role: dict) -> list[Fact]:
+    @cached_property
+    def publisher_name(self) -> str:
+        """Its publisher, else that of its collection: one query."""
+        if self.publisher or self.collection is None:
+            return self.publisher
+        publishers = CollectionPage.objects.filter(pk=self.collection.pk).values_list("publisher", flat=True)
+        return publishers.first() or ""
+
+    def _facts(self) -> list[Fact]:
         return known(
-            *(Fact(capfirst(role.label), ", ".join(map(str, people))) for role, people in by_role.items()),
-            Fact(_("Publisher"), publisher),
+            *(
+                Fact(capfirst(role.label), ", ".join(map(str, people)))
+                for role, people in self.people_by_role().items()
+            ),
+            Fact(_("Publisher"), ", ".join(filter(None, [self.publisher_name, self.publication_place]))),
             Fact(_("Publication"), self.when),
             Fact(_("Length"), page_count(self.pages)),
-            Fact(_("Price"), amount(self.price)),
-            Fact(_("ISBN"), self.isbn_hyphenated),
-            Fact(_("Licence"), self.licence),
+            Fact(_("Price"), "" if self.is_forthcoming else amount(self.price)),
+            Fact("ISBN", self.isbn_hyphenated),
+            Fact(_("ISBN of the digital edition"), _hyphenated(self.electronic_isbn)),
+            Fact(_("Licence"), licence_link(self.licence)),
         )
 
-    def _schema(self, request, publisher: str, collection, by_role: dict) -> dict:
-        """What schema.org asks of a Book; nothing is said that is not known."""
-        makers = {}
-        for role, people in by_role.items():
-            named = makers.setdefault(BookContributor.SCHEMA_PROPERTIES[role], [])
-            named += [{"@type": "Person", "name": person.name} for person in people]
-        schema = {
-            "alternativeHeadline": self.subtitle,
-            "isbn": self.isbn if isbn_number.is_valid(self.isbn) else "",
-            "numberOfPages": self.pages,
-            "datePublished": self.published_on.isoformat() if self.published_on else "",
-            "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
-            "isPartOf": collection
-            and {"@type": "BookSeries", "name": collection.title, "url": collection.get_full_url(request)},
-            "license": self.licence,
-            **makers,
-        }
-        if self.price is not None and self.buy_url and not self.is_forthcoming:
-            schema["offers"] = {
-                "@type": "Offer",
-                "price": str(self.price),
-                "priceCurrency": "EUR",
-                "url": self.buy_url,
-            }
-        return {name: value for name, value in schema.items() if value}
+
+def _hyphenated(number: str) -> str:
+    return isbn_number.format(number) if isbn_number.is_valid(number) else number
 
 
 class BookContributor(Orderable):

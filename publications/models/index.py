@@ -5,16 +5,19 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from core.blocks import LandingStream
+from core.citing.coins import coins
+from core.citing.pages import CitedListMixin
 from core.models import BasePage
+from publications.citing.lists import on_shelves
 from publications.shelves import shelves
 
 
-class PublicationIndexPage(BasePage):
+class PublicationIndexPage(CitedListMixin, BasePage):
     """Series, collections and reports on their shelves."""
 
     body = StreamField(LandingStream(), verbose_name=_("body"), blank=True)
 
-    stylesheets = ["core/css/publications.css"]
+    stylesheets = ["core/css/publications.css", "core/css/citing.css"]
     parent_page_types = ["home.HomePage"]
     subpage_types = [
         "publications.VideoSeriesPage",
@@ -31,5 +34,11 @@ class PublicationIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["shelves"] = shelves(self)
+        context["shelves"] = found = shelves(self)
+        items = on_shelves(found, request, is_whole=False)
+        context["coins"] = [coins(item) for item in items]
+        context["reference_files"] = self.reference_files(request) if items else []
         return context
+
+    def csl_items(self, request) -> list[dict]:
+        return on_shelves(shelves(self), request, is_whole=True)

@@ -2,22 +2,30 @@
 
 from django import forms
 from django.db import models
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
+from core.citing.pages import CitedMixin
 from core.facts import Fact, known
-from core.models import ReadingPage
+from core.models import ContactSettings, ReadingPage
+from core.permalinks import permalink
 from core.pictures import attach, own
+from publications.citing.reports import report_item
+from publications.describing import report_schema
+from publications.licences import licence_link
 from publications.models.availability import AvailabilityMixin
+from publications.models.makers import MadeByMixin
 from publications.models.provenance import FromProgrammeMixin
 from publications.querysets import PublishedQuerySet
 from publications.wording import page_count
 
 
-class ReportPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
+class ReportPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin, ReadingPage):
     """A report, note, set of slides or resource, with its file or the place where it can be read."""
 
     class Kind(models.TextChoices):
@@ -42,7 +50,8 @@ class ReportPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
     )
     source_url = models.URLField(_("where it can be read"), blank=True)
 
-    stylesheets = ["core/css/publications.css"]
+    shown_with = [*ReadingPage.shown_with, "document"]
+    stylesheets = ["core/css/publications.css", "core/css/citing.css"]
     parent_page_types = ["publications.PublicationIndexPage"]
     subpage_types = []
     schema_type = "Report"
@@ -79,31 +88,46 @@ class ReportPage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         attach(*own(self))
-        context["facts"] = self._facts()
-        context["structured_data"][0] |= self._schema()
+        context |= {"facts": self._facts(), "all_files": self.all_files}
+        context["structured_data"][0] |= report_schema(self, request, self.all_files)
         return context
+
+    def csl_item(self, request) -> dict:
+        return report_item(
+            self,
+            url=permalink(self, request),
+            organisation=ContactSettings.for_request(request).organisation_name,
+        )
+
+    def pdf_urls(self, request) -> list[str]:
+        """That of the report itself: other files are annexes and translations."""
+        if self.document is None or self.document.content_type != "application/pdf":
+            return []
+        return [request.build_absolute_uri(self.document.url)]
 
     @property
     def kind(self) -> str:
         return self.get_report_kind_display()
 
+    @cached_property
+    def all_files(self) -> list["ReportFile"]:
+        """The report first, then its other files, with their documents: one query."""
+        first = [ReportFile(page=self, document=self.document)] if self.document else []
+        others = self.files.select_related("document")
+        return [*first, *(file for file in others if file.document_id is not None)]
+
     def _facts(self) -> list[Fact]:
         return known(
             Fact(_("Kind"), self.get_report_kind_display()),
+            *(
+                Fact(capfirst(role.label), ", ".join(map(str, people)))
+                for role, people in self.people_by_role().items()
+            ),
             Fact(_("Publication"), self.when),
             Fact(_("With"), ", ".join(partner.name for partner in self.partners.all())),
             Fact(_("Length"), page_count(self.pages)),
-            Fact(_("Licence"), self.licence),
+            Fact(_("Licence"), licence_link(self.licence)),
         )
-
-    def _schema(self) -> dict:
-        schema = {
-            "datePublished": self.published_on.isoformat() if self.published_on else "",
-            "numberOfPages": self.pages,
-            "license": self.licence,
-            "sameAs": self.source_url,
-        }
-        return {name: value for name, value in schema.items() if value}
 
 
 class ReportContributor(Orderable):
@@ -114,6 +138,14 @@ class ReportContributor(Orderable):
         COORDINATOR = "coordinator", _("coordination")
         EDITOR = "editor", _("edition")
         ILLUSTRATOR = "illustrator", _("illustration")
+
+    #: The property of a schema.org Report that names each role.
+    SCHEMA_PROPERTIES = {
+        Role.AUTHOR: "author",
+        Role.COORDINATOR: "editor",
+        Role.EDITOR: "editor",
+        Role.ILLUSTRATOR: "contributor",
+    }
 
     page = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="contributors")
     person = models.ForeignKey(

@@ -1,0 +1,1 @@
+"""Publications as items of CSL-JSON, from which all references come."""

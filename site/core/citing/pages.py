@@ -1,0 +1,77 @@
+"""Pages that can be cited, and lists of them."""
+
+from dataclasses import dataclass
+
+from wagtail.contrib.routable_page.models import re_path
+
+from core.citing.coins import coins
+from core.citing.files import FileLink, links, serve
+from core.citing.metatags import meta_tags
+from core.citing.styles import reference_html
+from core.permalinks import permalink
+from core.routes import RoutesByLanguageMixin
+
+
+@dataclass(frozen=True)
+class Citing:
+    """How a page is cited: what its template shows."""
+
+    #: HTML, in the style of the language being read.
+    reference: str
+    #: Whole stable address.
+    address: str
+    files: list[FileLink]
+    coins: list[str]
+    #: (name, content) for the head.
+    meta_tags: list[tuple[str, str]]
+
+
+class CitedMixin(RoutesByLanguageMixin):
+    """A page with an item of CSL-JSON: its context has `citing`, and its files stand below it.
+
+    Goes before the page's own parents; a page says `csl_item` and, where it has them, `pdf_urls`.
+    """
+
+    def csl_item(self, request) -> dict:
+        """What is known of what the page publishes."""
+        raise NotImplementedError
+
+    def pdf_urls(self, request) -> list[str]:
+        """Whole addresses of what is published, as PDF."""
+        return []
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        item = self.csl_item(request)
+        has_address = bool(self.get_url(request))
+        context["citing"] = Citing(
+            reference=reference_html(item, self.route_language),
+            address=permalink(self, request),
+            files=links(lambda name: self.file_url("reference", request, name)) if has_address else [],
+            coins=[coins(item)],
+            meta_tags=meta_tags(item, self.pdf_urls(request)),
+        )
+        return context
+
+    @re_path(r"^reference\.(bib|ris|json|txt)/$", name="reference_fr")
+    @re_path(r"^reference\.(bib|ris|json|txt)/$", name="reference_en")
+    def serve_reference(self, request, extension):
+        return serve(request, [self.csl_item(request)], extension, self.route_language)
+
+
+class CitedListMixin(RoutesByLanguageMixin):
+    """A page that lists what can be cited: all of it in one file, for reference managers."""
+
+    def csl_items(self, request) -> list[dict]:
+        """An item for each publication listed, in the order of the list."""
+        raise NotImplementedError
+
+    def reference_files(self, request) -> list[FileLink]:
+        if not self.get_url(request):
+            return []
+        return links(lambda name: self.file_url("references", request, name))
+
+    @re_path(r"^references\.(bib|ris|json)/$", name="references_fr")
+    @re_path(r"^references\.(bib|ris|json)/$", name="references_en")
+    def serve_references(self, request, extension):
+        return serve(request, self.csl_items(request), extension, self.route_language)
