@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.choices import OrganisationType
+from core.text import single_line
 from core.typography import written_date
 from home.adhesion import following, outbox
 from home.adhesion.countries import country_name
@@ -23,7 +24,6 @@ from home.adhesion.forms.application import (
 from home.adhesion.models.history import EventKind, MailKind, RequestEvent
 from home.adhesion.models.requests import AdhesionRequest, PayerKind
 from home.adhesion.siret import format_siret
-from home.adhesion.text import single_line
 from home.adhesion.transitions import TransitionRefused, what_happened
 
 #: The groups of questions, each corrected on a page of its own.

@@ -4,8 +4,9 @@ import logging
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from post_office.models import Attachment, Email
+from post_office.models import Email
 
+from core import outbox
 from core.clock import now
 from home.adhesion import retention
 from home.adhesion.models.accounting import FeeCall
@@ -74,7 +75,8 @@ def anonymise(request: AdhesionRequest, *, by=None) -> bool:
         request.messages.all().delete()
         request.notes.all().delete()
         request.events.erase_notes()
-        _erase_mails(request)
+        # That a mail left stays known: `RequestMail.email` becomes null with it.
+        outbox.erase(Email.objects.filter(pk__in=request.mails.exclude(email=None).values("email")))
         _forget_address(request)
         RequestEvent.note_down(request, EventKind.ERASED, actor=by)
     logger.info("Personal data of %s erased by %s", request, f"user {by.pk}" if by else "the purge")
@@ -93,17 +95,3 @@ def _forget_address(request):
     if body and not body.requests.filter(anonymised_at=None).exists():
         body.address = ""
         body.save(update_fields=["address"])
-
-
-def _erase_mails(request):
-    """The outbox's copies, with what servers answered and what was attached; that a mail left stays known."""
-    emails = Email.objects.filter(pk__in=request.mails.exclude(email=None).values("email"))
-    attachments = list(Attachment.objects.filter(emails__in=emails).distinct())
-    # `RequestMail.email` becomes null with it.
-    emails.delete()
-    for attachment in attachments:
-        if attachment.emails.exists():
-            continue
-        storage, name = attachment.file.storage, attachment.file.name
-        attachment.delete()
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name), robust=True)

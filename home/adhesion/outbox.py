@@ -1,26 +1,18 @@
-"""The mails of a request: written with it in one transaction, sent later by the outbox.
-
-A mail is always queued, never sent while a request is being stored: a mail server that is down can neither
-lose nor delay a request. Where `POST_OFFICE["DEFAULT_PRIORITY"]` is "now" (development, without a worker) the
-queue is emptied as soon as the transaction is committed, and a failure there is logged and tried again
-later like any other.
-"""
+"""The mails of a request: written with it in one transaction, sent later by the outbox."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from post_office import mail
 
-from core.mail import deliver_queued
+from core import outbox
 from home.adhesion import links
 from home.adhesion.models.history import MailKind, RequestMail
 from home.adhesion.models.requests import AdhesionRequest
 
+PDF = "application/pdf"
 #: Mails that the team reads, in the language of the house; the others are in the applicant's.
 FOR_STAFF = {MailKind.ALERT, MailKind.CORRECTED, MailKind.COMPLETED, MailKind.WITHDRAWN}
 #: Mails for the one who pays: the champion where no other body is named.
@@ -81,39 +73,17 @@ def compose(
 
 def queue(request: AdhesionRequest, draft: Draft) -> RequestMail:
     """Stores the mail in the outbox, inside the caller's transaction."""
-    attachments = {
-        name: {"file": ContentFile(content), "mimetype": "application/pdf"}
-        for name, content in draft.attachments
-    }
-    email = _store(draft.to, draft.subject, draft.body, draft.reply_to, attachments)
+    enclosed = tuple(outbox.Enclosed(name, content, PDF) for name, content in draft.attachments)
+    email = outbox.put(draft.to, draft.subject, draft.body, reply_to=draft.reply_to, enclosed=enclosed)
     return RequestMail.objects.create(request=request, kind=draft.kind, email=email)
 
 
 def queue_copy(original: RequestMail, to: tuple[str, ...], *, body: str) -> RequestMail:
     """Stores a copy of a mail, with its attachments, for whoever is to receive it now."""
     headers = original.email.headers or {}
-    email = _store(to, original.email.subject, body, headers.get("Reply-To", ""))
+    email = outbox.put(to, original.email.subject, body, reply_to=headers.get("Reply-To", ""))
     email.attachments.set(original.email.attachments.all())
     return RequestMail.objects.create(request_id=original.request_id, kind=original.kind, email=email)
-
-
-def _store(to, subject, body, reply_to, attachments=None):
-    headers = {"Auto-Submitted": "auto-generated"}
-    if reply_to:
-        headers["Reply-To"] = reply_to
-    email = mail.send(
-        recipients=list(to),
-        # The outbox treats subject and message as templates: what people typed goes in as values.
-        subject="{{ subject|safe }}",
-        message="{{ body|safe }}",
-        context={"subject": subject, "body": body},
-        headers=headers,
-        attachments=attachments,
-        priority="medium",
-    )
-    if settings.POST_OFFICE.get("DEFAULT_PRIORITY") == "now":
-        transaction.on_commit(deliver_queued, robust=True)
-    return email
 
 
 def recipients(request: AdhesionRequest, kind: MailKind) -> tuple[str, ...]:

@@ -10,12 +10,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from post_office import mail
 from post_office.models import STATUS, Email
 from wagtail.permissions import policy_registry
 
+from core import outbox
 from core.clock import now, today
-from core.mail import deliver_queued
 from core.typography import written_date
 from home.adhesion import erasure, retention
 from home.adhesion.models.abuse import FilingTrace
@@ -84,20 +83,9 @@ def announce(requests: list[AdhesionRequest]) -> None:
         lines = [(request, written_date(max(request.purge_on, first_day))) for request in requests]
         admin_url = settings.WAGTAILADMIN_BASE_URL + reverse("adhesion_requests:index")
         context = {"lines": lines, "admin_url": f"{admin_url}?attention=purge"}
-        mail.send(
-            recipients=recipients,
-            # The outbox takes both for templates: words go in as values.
-            subject="{{ subject|safe }}",
-            message="{{ body|safe }}",
-            context={
-                "subject": render_to_string("adhesion/mail/purge_subject.txt", context).strip(),
-                "body": render_to_string("adhesion/mail/purge.txt", context).strip() + "\n",
-            },
-            headers={"Auto-Submitted": "auto-generated"},
-            priority="medium",
-        )
-        if settings.POST_OFFICE.get("DEFAULT_PRIORITY") == "now":
-            transaction.on_commit(deliver_queued, robust=True)
+        subject = render_to_string("adhesion/mail/purge_subject.txt", context).strip()
+        body = render_to_string("adhesion/mail/purge.txt", context).strip() + "\n"
+        outbox.put(tuple(recipients), subject, body)
 
 
 def team_addresses() -> list[str]:

@@ -11,8 +11,8 @@ from operator import and_, or_
 
 from django.db.models import Q
 
+from core.text import single_line
 from core.typography import NARROW, NO_BREAK
-from home.adhesion.text import single_line
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12

@@ -7,19 +7,22 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import StreamField
 
 from blog.blocks import KeywordBlock
 from core.blocks.links import LinkBlock
+from core.feeds import feed_links
 from core.models import BasePage
 from core.pictures import attach
 from core.typography import amount, written_date
+from home import feeds
 from home.adhesion.models import FeeSchedule
 from home.shown import Shown
 from publications.models import BookPage, EpisodePage
 
 
-class HomePage(BasePage):
+class HomePage(RoutablePageMixin, BasePage):
     """What the association is and for whom, the parcours, the year, what is new, how to join."""
 
     actions = StreamField(
@@ -59,6 +62,14 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
 
+    @path("")
+    def front_door(self, request):
+        return self.render(request)
+
+    @re_path(r"^(?P<feed>rss|atom)/$", name="feed")
+    def serve_feed(self, request, feed):
+        return feeds.serve(request, self, feed)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         shown = self._shown
@@ -73,6 +84,7 @@ class HomePage(BasePage):
         context["news"] = news
         context["events"] = shown.coming_events or shown.past_events
         context["events_are_coming"] = bool(shown.coming_events)
+        context["feeds"] = feed_links(self.get_url(request))
         context["fee"] = FeeSchedule.current()
         return context
 

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from core.spreadsheets import FORMULA_SIGNS
 from home.adhesion.models import AdhesionRequest
 from home.adhesion.staff import export
-from home.adhesion.text import several_lines
+from core.text import several_lines
 from tests.adhesion.factories import AdhesionRequestFactory, MembershipFactory
 from tests.adhesion.test_listing import fill
 

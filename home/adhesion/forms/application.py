@@ -7,19 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import OrganisationType
+from core.fields import AddressField, LineField, ParagraphsField
 from home.adhesion.countries import country_choices
 from home.adhesion.models.requests import AdhesionRequest, DecisionStage, PayerKind
 from home.adhesion.programmes import programme_choices
 
-from .fields import (
-    AddressField,
-    ConditionalAddressField,
-    ConditionalLineField,
-    ConditionalSiretField,
-    LineField,
-    ParagraphsField,
-    SiretField,
-)
+from .fields import ConditionalAddressField, ConditionalLineField, ConditionalSiretField, SiretField
 
 CHOOSE = ("", _("Choose"))
 DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"]

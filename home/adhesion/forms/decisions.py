@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import ParagraphsField
 from home.adhesion import matching
 from home.adhesion.models.members import Organisation
 from home.adhesion.models.requests import ClosingCause
 from home.adhesion.siret import format_siret
 
-from .fields import ParagraphsField, SiretField
+from .fields import SiretField
 
 
 class ConfirmationForm(forms.Form):

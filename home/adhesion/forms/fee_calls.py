@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import today
+from core.fields import LineField, ParagraphsField
 
 from .application import DayField
-from .fields import LineField, ParagraphsField, SiretField
+from .fields import SiretField
 
 
 class IssueForm(forms.Form):

@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import AddressField, LineField, ParagraphsField
 from home.adhesion.following import clean_reference
 from home.adhesion.links import REFERENCE_PATTERN
 
 from .application import QuestionsForm
-from .fields import AddressField, LineField, ParagraphsField
 
 
 class CompletionForm(QuestionsForm):

@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.fields import LineField, ParagraphsField
 from core.models import Territory
 from home.adhesion.countries import country_choices
 from home.adhesion.models.members import Organisation
 
-from .fields import LineField, ParagraphsField, SiretField
+from .fields import SiretField
 
 
 class OrganisationCorrectionForm(forms.ModelForm):

@@ -23,8 +23,8 @@ from openpyxl.utils import get_column_letter
 
 from core.clock import today
 from core.spreadsheets import harmless
+from core.text import several_lines
 from home.adhesion.models import AdhesionRequest
-from home.adhesion.text import several_lines
 
 from .listing import RequestListView
 

@@ -327,6 +327,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "documents.forms.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = DOCUMENT_UPLOAD_LIMIT
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "films.Film",
+    "MEDIA_FORM_BASE": "films.forms.FilmForm",
     # What browsers play.
     "AUDIO_EXTENSIONS": ["m4a", "mp3", "ogg", "wav"],
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
