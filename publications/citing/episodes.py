@@ -3,18 +3,17 @@
 from django.utils.translation import gettext as _
 
 from core.citing.items import csl_item
-from core.citing.names import body, person
+from core.citing.names import person
 from publications.citing.dates import issued
 
 
-def episode_item(episode, *, url: str, organisation: str, series: str, producer: str, speakers: list) -> dict:
-    """The film, a part of its series. Who speaks in it are its guests, not its authors."""
+def episode_item(episode, *, url: str, organisation: str, series: str) -> dict:
+    """The film, a part of its series. Who speaks in it (`speakers`) are its guests, not its authors."""
     return csl_item(
         "motion_picture",
         episode.alias_of_id or episode.pk,
         episode.title,
-        guest=[person(speaker.person.name) for speaker in speakers],
-        producer=[body(producer)] if producer else [],
+        guest=[person(speaker.person.name) for speaker in episode.speakers],
         **issued(episode),
         publisher=organisation,
         collection_title=series,

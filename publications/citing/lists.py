@@ -23,17 +23,12 @@ def books_of(collection, books: list, request) -> list[dict]:
     ]
 
 
-def episodes_of(series, episodes: list, request, speakers: dict) -> list[dict]:
-    """Items of the episodes of a series, with the speakers of each by primary key."""
+def episodes_of(series, episodes: list, request) -> list[dict]:
+    """Items of the episodes of a series; their speakers are with them."""
     organisation = ContactSettings.for_request(request).organisation_name
     return [
         episode_item(
-            episode,
-            url=permalink(episode, request),
-            organisation=organisation,
-            series=series.title,
-            producer=series.producer,
-            speakers=speakers[episode.pk],
+            episode, url=permalink(episode, request), organisation=organisation, series=series.title
         )
         for episode in episodes
     ]
@@ -54,18 +49,19 @@ def on_shelves(shelves, request, *, is_whole: bool) -> list[dict]:
     reports = [*shelves.reports, *shelves.announced_reports]
     attach_makers([book for _page, books in collections for book in books])
     attach_makers(reports)
-    speakers = _speakers([episode for _page, episodes in series for episode in episodes])
+    _attach_speakers([episode for _page, episodes in series for episode in episodes])
     return [
-        *(item for page, shown in series for item in episodes_of(page, shown, request, speakers)),
+        *(item for page, shown in series for item in episodes_of(page, shown, request)),
         *(item for page, books in collections for item in books_of(page, books, request)),
         *reports_of(reports, request),
     ]
 
 
-def _speakers(episodes: list) -> dict[int, list]:
+def _attach_speakers(episodes: list) -> None:
     found = defaultdict(list)
     if episodes:
         speakers = type(episodes[0]).episode_speakers.rel.related_model.objects
         for speaker in speakers.filter(page__in=episodes).select_related("person"):
             found[speaker.page_id].append(speaker)
-    return found
+    for episode in episodes:
+        episode.speakers = found[episode.pk]
