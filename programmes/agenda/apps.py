@@ -9,3 +9,4 @@ class AgendaConfig(AppConfig):
 
     def ready(self):
         from programmes.agenda import signals  # noqa: F401 - what is connected by being imported
+        from programmes.agenda.registration import publishing  # noqa: F401 - likewise, once the change is counted

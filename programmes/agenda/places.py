@@ -14,10 +14,7 @@ def in_own_language(events: Iterable) -> None:
         translation_key__in={event.venue.translation_key for event in foreign},
         locale__in={event.locale_id for event in foreign},
     )
-    known = {
-        (venue.translation_key, venue.locale_id): venue
-        for venue in venues.select_related("territory", "page")
-    }
+    known = {(venue.translation_key, venue.locale_id): venue for venue in venues.select_related("territory")}
     for event in foreign:
         event.held_at = known.get((event.venue.translation_key, event.locale_id), event.venue)
 

@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from core.typography import typeset
 from programmes.agenda.models import EventPage
-from programmes.agenda.models.index import ARCHIVE_PAGE_SIZE
+from programmes.agenda.views import ARCHIVE_PAGE_SIZE
 from tests.factories import AgendaPageFactory, EventPageFactory, TerritoryFactory
 
 PARIS = ZoneInfo("Europe/Paris")

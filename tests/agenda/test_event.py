@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.translation import gettext
 
 from programmes.agenda.models import EventPage
 from tests.factories import (
@@ -146,15 +147,16 @@ def test_schema_of_an_event_with_hours(client, agenda):
 def test_schema_of_whole_days_has_no_hours(client, agenda):
     data = structured(client, agenda, starts_at=at(2016, 11, 14), ends_at=at(2016, 11, 20), all_day=True)
     assert (data["startDate"], data["endDate"]) == ("2016-11-14", "2016-11-20")
-    assert "location" not in data
+    assert data["location"] == {"@type": "Place", "name": gettext("Place to be announced")}
+    assert "eventAttendanceMode" not in data
 
 
 @pytest.mark.parametrize(
-    ("ends_at", "start"), [(at(2016, 3, 31), "2016-03"), (at(2016, 5, 31), None)], ids=["month", "quarter"]
+    ("ends_at", "start"), [(at(2016, 3, 31), "2016-03"), (at(2016, 5, 31), "2016")], ids=["month", "quarter"]
 )
 def test_schema_invents_no_precision(client, agenda, ends_at, start):
     data = structured(client, agenda, starts_at=at(2016, 3, 1), ends_at=ends_at, date_text="au printemps")
-    assert data.get("startDate") == start
+    assert data["startDate"] == start
     assert "endDate" not in data
 
 

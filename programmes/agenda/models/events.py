@@ -1,16 +1,14 @@
 """Meetings, discovery days, showings: what one can come to."""
 
-import datetime
-
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import PageManager
+from wagtail.contrib.routable_page.models import path
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from core import clock
@@ -18,14 +16,22 @@ from core.atlas.addresses import territories_path, territories_url
 from core.facts import Fact, known
 from core.models import ReadingPage
 from core.querysets import open_to_all
+from programmes.agenda import feed
+from programmes.agenda.checking import errors_of
+from programmes.agenda.forms import EventForm
 from programmes.agenda.models.venues import Venue
-from programmes.agenda.places import joined
+from programmes.agenda.places import in_own_language, joined
 from programmes.agenda.querysets import EventQuerySet
 from programmes.agenda.registration.routes import RegistrationRoutesMixin
+from programmes.agenda.schema import event_data
+from programmes.agenda.times import Times
 from programmes.wording import day, days, hour
 
+#: What routes of the agenda answer.
+RESERVED_SLUGS = ("archive", "archives", "list", "liste")
 
-class EventPage(RegistrationRoutesMixin, ReadingPage):
+
+class EventPage(Times, RegistrationRoutesMixin, ReadingPage):
     """One event. Where its date is not fixed yet, `date_text` says what is known."""
 
     class Kind(models.TextChoices):
@@ -112,9 +118,11 @@ class EventPage(RegistrationRoutesMixin, ReadingPage):
         _("registration address"), blank=True, help_text=_("Where people register on another site.")
     )
 
-    stylesheets = ["core/css/slip.css", "core/css/agenda.css"]
+    stylesheets = ["core/css/slip.css", "core/css/agenda.css", "core/css/registration.css"]
+    shown_with = [*ReadingPage.shown_with, "territory", "venue__territory"]
     parent_page_types = ["agenda.AgendaPage"]
     subpage_types = []
+    base_form_class = EventForm
     schema_type = "Event"
 
     content_panels = [
@@ -167,54 +175,43 @@ class EventPage(RegistrationRoutesMixin, ReadingPage):
 
     def clean(self):
         super().clean()
-        if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
-            raise ValidationError({"ends_at": _("The end comes before the beginning.")})
-        if self.date_text and not self.ends_at:
-            raise ValidationError(
-                {
-                    "ends_at": _(
-                        "Give the latest day possible: the event leaves the list of coming ones after it."
-                    )
-                }
-            )
+        if errors := errors_of(self, RESERVED_SLUGS):
+            raise ValidationError(errors)
 
     def get_context(self, request, *args, **kwargs):
+        in_own_language([self])
         context = super().get_context(request, *args, **kwargs)
         context["programme"] = self._public_programme()
         context["is_past"] = self.is_past(clock.today())
+        context["calendar_url"] = self.file_address(request) if self.slug else ""
+        context["venue_page"] = self._venue_page()
         context["territory_url"] = self._territory_url(request)
         return context
+
+    def _venue_page(self):
+        """The page about its venue, where anybody may read it. One query where there is one."""
+        if self.held_at is None or self.held_at.page_id is None:
+            return None
+        return open_to_all(Page.objects.filter(pk=self.held_at.page_id)).select_related("locale").first()
 
     def _territory_url(self, request) -> str:
         """All that happened there; empty without a territory, and in a preview."""
         path = getattr(self, "map_path", None)
         return territories_url(request, path, self.territory.slug) if self.territory else ""
 
+    @path("<slug:name>.ics/", name="ics_fr")
+    @path("<slug:name>.ics/", name="ics_en")
+    def serve_file(self, request, name):
+        """The event for a calendar."""
+        return feed.serve_event(request, self, name)
+
+    def file_address(self, request=None) -> str:
+        """Of its calendar file; empty where its day is not fixed."""
+        return "" if self.date_text else self.file_url("ics", request, self.slug)
+
     def get_structured_data(self, request) -> list[dict]:
         page, *others = super().get_structured_data(request)
-        event = {key: value for key, value in page.items() if key != "publisher"}
-        event["organizer"] = page["publisher"]
-        if start := self._iso(self.starts_at):
-            event["startDate"] = start
-            if self.ends_at and not self.date_text:
-                event["endDate"] = self._iso(self.ends_at)
-        if self.place or self.address:
-            event["location"] = {
-                "@type": "Place",
-                "name": self.place or self.address,
-                "address": self.address,
-            }
-        if self.capacity:
-            event["maximumAttendeeCapacity"] = self.capacity
-        return [event, *others]
-
-    def _iso(self, moment: datetime.datetime) -> str:
-        """A date as precise as it is known: moment, day, month; empty where not even the month is known."""
-        if self.date_text:
-            month = self.month(self.first_day)
-            return month.strftime("%Y-%m") if month else ""
-        local = timezone.localtime(moment)
-        return local.date().isoformat() if self.all_day else local.isoformat()
+        return [event_data(self, request, page), *others]
 
     def _public_programme(self):
         """The programme in the reader's language, unless it is not public. One query."""
@@ -230,30 +227,6 @@ class EventPage(RegistrationRoutesMixin, ReadingPage):
         return next(
             (each for each in versions if each.locale_id == self.locale_id), next(iter(versions), None)
         )
-
-    @property
-    def first_day(self) -> datetime.date:
-        return timezone.localtime(self.starts_at).date()
-
-    @property
-    def last_day(self) -> datetime.date:
-        """The day on which it ends; a party that ends at midnight ends on the day on which it began."""
-        if self.ends_at is None:
-            return self.first_day
-        last = timezone.localtime(self.ends_at)
-        if not self.all_day and last.time() == datetime.time.min and last.date() > self.first_day:
-            return last.date() - datetime.timedelta(days=1)
-        return last.date()
-
-    def is_past(self, today: datetime.date) -> bool:
-        """The same answer as `EventQuerySet.past`."""
-        return self.last_day < today
-
-    def month(self, today: datetime.date) -> datetime.date | None:
-        """First day of the month in which it is listed on `today`; None where its date leaves several."""
-        if self.date_text and self.first_day.replace(day=1) != self.last_day.replace(day=1):
-            return None
-        return max(self.first_day, min(today, self.last_day)).replace(day=1)
 
     @property
     def when_text(self) -> str:
@@ -284,6 +257,11 @@ class EventPage(RegistrationRoutesMixin, ReadingPage):
         if same_month and self.first_day != self.last_day:
             return f"{self.first_day.day}–{self.last_day.day}"
         return str(self.first_day.day)
+
+    @property
+    def first_hour_text(self) -> str:
+        """“18 h”: when it begins; empty where the hours are not known."""
+        return "" if self.date_text or self.all_day else hour(self.starts_at)
 
     @property
     def hours_text(self) -> str:

@@ -1,0 +1,97 @@
+"""Calendars that one subscribes to: all events, or those of one programme."""
+
+import datetime
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.made_files import public_file
+from programmes.agenda import ics
+from programmes.agenda.filters import EventFilters
+
+#: For how long a calendar keeps what is over: whoever came finds it again; the file does not grow for ever.
+KEPT = datetime.timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A calendar, and the two ways to it."""
+
+    name: str
+    #: Whole address, for programs in which one pastes it.
+    url: str
+    #: The same for programs that open it themselves (`webcal:`).
+    webcal_url: str
+
+
+@dataclass(frozen=True)
+class Subscriptions:
+    """What an agenda offers: the calendar that fits what is read, then the others."""
+
+    first: Subscription
+    others: list[Subscription]
+
+
+def serve_all(request, agenda):
+    """Every event whose day is fixed."""
+    url = agenda.file_url("calendar", request)
+    return _serve(request, agenda, agenda.calendar_events(), url, _name(agenda))
+
+
+def serve_programme(request, agenda, slug: str):
+    """Those of one programme. 404 where there is none of that name that anybody may read of."""
+    programme = agenda.public_programmes().filter(slug=slug).first()
+    if programme is None:
+        raise Http404
+    events = agenda.calendar_events().filter(programme__translation_key=programme.translation_key)
+    url = agenda.file_url("programme_calendar", request, slug)
+    return _serve(request, agenda, events, url, _name(agenda, programme.title))
+
+
+def serve_event(request, event, name: str):
+    """One event, under the name of its address. 404 where its day is not fixed."""
+    if event.date_text or name != event.slug:
+        raise Http404
+    url = event.file_url("ics", request, name)
+    return public_file(request, url, ics.event_file(event, request=request), ics.MEDIA_TYPE)
+
+
+def subscriptions(request, agenda, filters: EventFilters) -> Subscriptions:
+    """Calendars of an agenda; that of the programme chosen comes first."""
+    everything = _subscription(request, _name(agenda), agenda.file_url("calendar", request))
+    own = {
+        choice.slug: _subscription(
+            request, choice.name, agenda.file_url("programme_calendar", request, choice.slug)
+        )
+        for choice in sorted(filters.known["programme"].values(), key=lambda choice: choice.name)
+    }
+    chosen = filters.chosen.get("programme")
+    first = own.pop(chosen.slug) if chosen else everything
+    return Subscriptions(first, ([everything] if chosen else []) + list(own.values()))
+
+
+def _serve(request, agenda, events, url: str, name: str):
+    if elsewhere := agenda.elsewhere(request, url):
+        return elsewhere
+    content = ics.calendar_file(
+        agenda,
+        list(events.lasting_since(clock.today() - KEPT)),
+        name=name,
+        url=agenda.get_full_url(request),
+        source=request.build_absolute_uri(url),
+        request=request,
+    )
+    return public_file(request, url, content, ics.MEDIA_TYPE)
+
+
+def _name(agenda, programme: str = "") -> str:
+    """“La 27e Région : agenda”, “La 27e Région : La Transfo”."""
+    return _("La 27e Région: %(what)s") % {"what": programme or agenda.title.lower()}
+
+
+def _subscription(request, name: str, url: str) -> Subscription:
+    whole = request.build_absolute_uri(url)
+    return Subscription(name, whole, urlsplit(whole)._replace(scheme="webcal").geturl())
