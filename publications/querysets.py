@@ -1,8 +1,9 @@
 """Named queries over publications."""
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from wagtail.query import PageQuerySet
 
+from core.choices import Availability
 from core.querysets import open_to_all
 
 
@@ -17,3 +18,18 @@ class EpisodeQuerySet(PublishedQuerySet):
     def in_order(self):
         """From the first episode to the last announced."""
         return self.published().order_by("number", "pk")
+
+    def for_lists(self):
+        """With what a list shows, which is none of their texts."""
+        return self.select_related("locale", "film").defer("body", "transcript")
+
+    def out(self):
+        """Those that can be seen or heard, the last number first."""
+        return self.published().filter(availability=Availability.PUBLISHED).order_by("-number", "-pk")
+
+    def for_feed(self):
+        """With what an entry of a feed holds; of what is said, the languages alone."""
+        from publications.models import EpisodeTrack
+
+        tracks = Prefetch("tracks", queryset=EpisodeTrack.objects.defer("webvtt"))
+        return self.select_related("locale", "film").prefetch_related(tracks)

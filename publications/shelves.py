@@ -57,7 +57,7 @@ def shelves(index: Page) -> Shelves:
 def _by_type(index: Page) -> dict[str, list]:
     pages = open_to_all(Page.objects.descendant_of(index)).order_by("path")
     found = defaultdict(list)
-    for page in pages.select_related(*TYPES, "reportpage__document").defer(*TEXTS):
+    for page in pages.select_related(*TYPES, "reportpage__document", "episodepage__film").defer(*TEXTS):
         for name in TYPES:
             if concrete := getattr(page, name, None):
                 # One tree, one language.

@@ -49,7 +49,7 @@ def on_shelves(shelves, request, *, is_whole: bool) -> list[dict]:
     reports = [*shelves.reports, *shelves.announced_reports]
     attach_makers([book for _page, books in collections for book in books])
     attach_makers(reports)
-    _attach_speakers([episode for _page, episodes in series for episode in episodes])
+    attach_speakers([episode for _page, episodes in series for episode in episodes])
     return [
         *(item for page, shown in series for item in episodes_of(page, shown, request)),
         *(item for page, books in collections for item in books_of(page, books, request)),
@@ -57,7 +57,8 @@ def on_shelves(shelves, request, *, is_whole: bool) -> list[dict]:
     ]
 
 
-def _attach_speakers(episodes: list) -> None:
+def attach_speakers(episodes: list) -> None:
+    """Fills in who speaks in each episode: one query."""
     found = defaultdict(list)
     if episodes:
         speakers = type(episodes[0]).episode_speakers.rel.related_model.objects

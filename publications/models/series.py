@@ -3,27 +3,47 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.duration import duration_iso_string
+from django.utils.feedgenerator import Enclosure
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
-from core.embeds import player_url
+from core.citing.coins import coins
+from core.citing.pages import CitedListMixin, CitedMixin
+from core.embeds import player_from, player_url, public_from
 from core.facts import Fact, known
-from core.models import ReadingPage
+from core.feeds import feed_links
+from core.models import ContactSettings, ReadingPage
+from core.permalinks import permalink
 from core.pictures import attach, own
+from publications import podcast, track_files
+from publications.citing.episodes import episode_item
+from publications.citing.lists import attach_speakers, episodes_of
+from publications.episode_form import EpisodeForm, TracksPanel
+from publications.film_data import film_data
 from publications.models.availability import AvailabilityMixin
 from publications.models.provenance import FromProgrammeMixin
 from publications.querysets import EpisodeQuerySet
+from publications.subtitles import cues, normalised
+from publications.transcripts import Transcript, plain, short_clock, turns, whole_seconds
+
+#: The word that a script replaces by a number of seconds in the address of a player.
+SECONDS = "SECONDS"
 
 
-class VideoSeriesPage(ReadingPage):
-    """A series, such as Les Éclaireurs."""
+class VideoSeriesPage(CitedListMixin, ReadingPage):
+    """A series, such as Les Éclaireurs.
+
+    schema.org has no series of videos: `TVSeries`, `RadioSeries` and `MovieSeries` are broadcast or shown in
+    cinemas, `VideoGameSeries` is played. `CreativeWorkSeries`, of which they are all kinds, is what is left.
+    """
 
     class PodcastCategory(models.TextChoices):
         """Those of Apple's list that fit such a series; directories know no others."""
@@ -41,7 +61,7 @@ class VideoSeriesPage(ReadingPage):
         default=PodcastCategory.GOVERNMENT,
     )
 
-    stylesheets = ["core/css/publications.css"]
+    stylesheets = ["core/css/publications.css", "core/css/citing.css"]
     parent_page_types = ["publications.PublicationIndexPage"]
     subpage_types = ["publications.EpisodePage"]
     schema_type = "CreativeWorkSeries"
@@ -58,14 +78,42 @@ class VideoSeriesPage(ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        episodes = list(EpisodePage.objects.child_of(self).in_order().defer("body", "transcript"))
+        episodes = self._episodes()
         attach(*own(self), *((episode, "listing_image") for episode in episodes))
-        context |= {"episodes": episodes, "facts": self._facts(episodes)}
+        context |= {
+            "episodes": episodes,
+            "facts": self._facts(episodes),
+            "feeds": feed_links(self.get_url(request), of=self.title),
+            "coins": [coins(item) for item in episodes_of(self, episodes, request)],
+            "reference_files": self.reference_files(request) if episodes else [],
+        }
         context["structured_data"][0]["hasPart"] = [
-            {"@type": "Episode", "name": episode.title, "url": episode.get_full_url(request)}
+            {
+                "@type": "Episode",
+                "name": episode.title,
+                "episodeNumber": episode.number,
+                "url": episode.get_full_url(request),
+            }
             for episode in episodes
         ]
         return context
+
+    @re_path(r"^(?P<feed>rss|atom)/$", name="feed")
+    def serve_feed(self, request, feed):
+        return podcast.serve(request, self, feed)
+
+    def csl_items(self, request) -> list[dict]:
+        return episodes_of(self, self._episodes(), request)
+
+    def _episodes(self) -> list:
+        """In order, with who speaks in them: two queries."""
+        episodes = list(EpisodePage.objects.child_of(self).in_order().for_lists())
+        attach_speakers(episodes)
+        return episodes
+
+    def episodes_to_hear(self) -> EpisodeQuerySet:
+        """Those that are out, latest first."""
+        return EpisodePage.objects.child_of(self).out()
 
     def _facts(self, episodes: list) -> list[Fact]:
         announced = sum(episode.is_forthcoming for episode in episodes)
@@ -76,8 +124,8 @@ class VideoSeriesPage(ReadingPage):
         )
 
 
-class EpisodePage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
-    """An episode: a film that loads on demand, its speakers, its transcript."""
+class EpisodePage(CitedMixin, AvailabilityMixin, FromProgrammeMixin, ReadingPage):
+    """An episode: a film that loads on demand, its speakers, its chapters, what is said in it."""
 
     number = models.PositiveSmallIntegerField(_("number"))
     video_url = models.URLField(_("address of the video"), blank=True)
@@ -95,7 +143,10 @@ class EpisodePage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
     )
     transcript = RichTextField(_("transcript without times"), features=["h3", "bold", "ul"], blank=True)
 
-    stylesheets = ["core/css/publications.css"]
+    stylesheets = ["core/css/publications.css", "core/css/episode.css", "core/css/citing.css"]
+    shown_with = [*ReadingPage.shown_with, "film"]
+    feed_with = ["film"]
+    base_form_class = EpisodeForm
     parent_page_types = ["publications.VideoSeriesPage"]
     subpage_types = []
     schema_type = "Episode"
@@ -115,14 +166,16 @@ class EpisodePage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
         ),
         InlinePanel("episode_speakers", label=_("Speaker"), heading=_("Speakers")),
         InlinePanel("chapters", label=_("Chapter"), heading=_("Chapters")),
-        InlinePanel("tracks", label=_("Transcript"), heading=_("Transcripts with times, captions")),
+        TracksPanel("tracks", label=_("Transcript"), heading=_("Transcripts with times, captions")),
         FieldPanel("transcript"),
     ]
     search_fields = [
         *ReadingPage.search_fields,
         *AvailabilityMixin.availability_search_fields,
         index.SearchField("transcript"),
+        index.SearchField("spoken_words"),
         index.FilterField("number"),
+        index.RelatedFields("chapters", [index.SearchField("title")]),
         index.RelatedFields("episode_speakers", [index.RelatedFields("person", [index.SearchField("name")])]),
     ]
 
@@ -138,43 +191,141 @@ class EpisodePage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
             raise ValidationError(
                 {"video_url": _("Give the address of one video on YouTube, Vimeo, Dailymotion or PeerTube.")}
             )
+        if self.video_url and self.film_id:
+            raise ValidationError(
+                {
+                    "film": _(
+                        "This episode has the address of a video already: keep that or the file, not both."
+                    )
+                }
+            )
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         attach(*own(self))
-        speakers = list(self.episode_speakers.select_related("person"))
+        speakers = self.speakers
         series = self.breadcrumbs[-1] if self.breadcrumbs else None
         previous, following = self._neighbours()
+        chapters = self.chapters_in_order()
+        tracks = self.tracks_in_order()
         context |= {
             "series": series,
             "speakers": speakers,
             "previous": previous,
             "following": following,
             "facts": self._facts(speakers),
+            "chapters": [
+                {
+                    "title": chapter.title,
+                    "seconds": whole_seconds(chapter.starts_at),
+                    "clock": short_clock(chapter.starts_at),
+                    "url": self.film_url_at(whole_seconds(chapter.starts_at)),
+                }
+                for chapter in chapters
+            ],
+            "chapters_url": self.file_url("chapters", request) if chapters else "",
+            "transcripts": self._transcripts(tracks, request),
         }
-        context["structured_data"][0] |= self._schema(request, series, speakers)
+        context["structured_data"][0] |= self._schema(request, series, speakers, chapters, tracks)
         return context
+
+    @re_path(r"^sous-titres-([a-z]{2})\.(vtt|srt)/$", name="captions_fr")
+    @re_path(r"^subtitles-([a-z]{2})\.(vtt|srt)/$", name="captions_en")
+    @re_path(r"^transcription-([a-z]{2})\.(txt)/$", name="transcript_fr")
+    @re_path(r"^transcript-([a-z]{2})\.(txt)/$", name="transcript_en")
+    def serve_track(self, request, language, extension):
+        """What is said, in one language: as captions, or to be read."""
+        return track_files.serve_track(request, self, language, extension)
+
+    @path("chapitres.vtt/", name="chapters_fr")
+    @path("chapters.vtt/", name="chapters_en")
+    def serve_chapters(self, request):
+        return track_files.serve_chapters(request, self)
+
+    def csl_item(self, request) -> dict:
+        return episode_item(
+            self,
+            url=permalink(self, request),
+            organisation=ContactSettings.for_request(request).organisation_name,
+            series=self.breadcrumbs[-1].title if self.breadcrumbs else "",
+        )
+
+    @classmethod
+    def prepare_for_feed(cls, pages):
+        attach_speakers(pages)
+
+    @property
+    def feed_authors(self) -> tuple[str, ...]:
+        return tuple(speaker.person.name for speaker in self.speakers)
+
+    @property
+    def feed_enclosures(self) -> tuple[Enclosure, ...]:
+        """The file; none where it is gone, for a feed must give its weight."""
+        weight = self.film.weight if self.film else None
+        return (Enclosure(self.film.url, str(weight), self.film.media_type),) if weight else ()
+
+    @cached_property
+    def speakers(self) -> list:
+        """Who speaks in it, in the editor's order; a draft may name nobody yet. One query."""
+        speakers = self.episode_speakers.select_related("person")
+        return [speaker for speaker in speakers if speaker.person_id is not None]
 
     @property
     def player(self) -> str:
-        """Address of the player; empty where there is no film yet."""
+        """Address of the player at a host; empty where there is no film there."""
         return player_url(self.video_url) or ""
+
+    @property
+    def player_from(self) -> str:
+        """The same, to begin at `SECONDS`."""
+        return player_from(self.video_url, SECONDS) or ""
+
+    @property
+    def length(self):
+        """How long the film lasts; None where nobody says."""
+        return self.duration or (self.film.length if self.film else None)
 
     @property
     def minutes(self) -> int | None:
         """Length in whole minutes, one at least."""
-        return max(1, round(self.duration.total_seconds() / 60)) if self.duration else None
+        return max(1, round(self.length.total_seconds() / 60)) if self.length else None
+
+    def film_url_at(self, seconds: int) -> str:
+        """Address of the film from a moment on, for whoever has no script; empty without a film."""
+        if self.film:
+            return f"{self.film.url}#t={seconds}"
+        return public_from(self.video_url, seconds) if self.player else ""
+
+    def chapters_in_order(self) -> list:
+        """Those that are complete: in a draft, one may not be."""
+        chapters = [chapter for chapter in self.chapters.all() if chapter.starts_at is not None]
+        return sorted(chapters, key=lambda chapter: chapter.starts_at)
+
+    def tracks_in_order(self) -> list:
+        """The language being read first."""
+        return sorted(self.tracks.all(), key=lambda track: track.language != get_language())
+
+    def spoken_words(self) -> str:
+        """What is said, in the language of the page where it is written in that one: words for the index."""
+        tracks = sorted(self.tracks.all(), key=lambda track: track.language != self.locale.language_code)
+        return plain(cues(tracks[0].webvtt)) if tracks else ""
+
+    def _transcripts(self, tracks: list, request) -> list[Transcript]:
+        transcripts = []
+        for track in tracks:
+            if spoken := cues(track.webvtt):
+                files = track_files.files(self, track, spoken, request)
+                transcripts.append(Transcript(track.language, turns(spoken, self.film_url_at), files))
+        return transcripts
 
     def _neighbours(self) -> tuple:
         """The episodes before and after in the series; None at its ends."""
         if self.number is None:
             return None, None
-        others = list(
-            EpisodePage.objects.sibling_of(self, inclusive=False).in_order().defer("body", "transcript")
-        )
-        before = [episode for episode in others if (episode.number, episode.pk) < (self.number, self.pk or 0)]
-        after = [episode for episode in others if (episode.number, episode.pk) > (self.number, self.pk or 0)]
-        return (before[-1] if before else None), (after[0] if after else None)
+        others = EpisodePage.objects.sibling_of(self, inclusive=False).in_order().for_lists()
+        before = models.Q(number__lt=self.number) | models.Q(number=self.number, pk__lt=self.pk or 0)
+        after = models.Q(number__gt=self.number) | models.Q(number=self.number, pk__gt=self.pk or 0)
+        return others.filter(before).last(), others.filter(after).first()
 
     def _facts(self, speakers: list) -> list[Fact]:
         length = ""
@@ -186,23 +337,15 @@ class EpisodePage(AvailabilityMixin, FromProgrammeMixin, ReadingPage):
             Fact(_("Duration"), length),
         )
 
-    def _schema(self, request, series, speakers: list) -> dict:
-        """The episode, and its film once there is one: a VideoObject must have an address and a date."""
+    def _schema(self, request, series, speakers: list, chapters: list, tracks: list) -> dict:
         schema = {
             "episodeNumber": self.number,
             "actor": [{"@type": "Person", "name": speaker.person.name} for speaker in speakers],
             "partOfSeries": series
             and {"@type": "CreativeWorkSeries", "name": series.title, "url": series.get_full_url(request)},
             "datePublished": self.published_on.isoformat() if self.published_on else "",
+            **film_data(self, request, chapters, tracks),
         }
-        if self.player and self.published_on:
-            schema["video"] = {
-                "@type": "VideoObject",
-                "name": self.title,
-                "description": self.meta_description or self.title,
-                "embedUrl": self.player,
-                "uploadDate": self.published_on.isoformat(),
-            } | ({"duration": duration_iso_string(self.duration)} if self.duration else {})
         return {name: value for name, value in schema.items() if value}
 
 
@@ -243,7 +386,7 @@ class EpisodeTrack(Orderable):
         _("text with times"), help_text=_("In WebVTT. Filled in by a file in WebVTT or SRT.")
     )
 
-    panels = [FieldPanel("language"), FieldPanel("webvtt")]
+    panels = [FieldPanel("language"), FieldPanel("file"), FieldPanel("webvtt")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("transcript with times")
@@ -251,3 +394,11 @@ class EpisodeTrack(Orderable):
         constraints = [
             models.UniqueConstraint(fields=["page", "language"], name="publications_one_track_a_language")
         ]
+
+    def clean(self):
+        super().clean()
+        if self.webvtt:
+            try:
+                self.webvtt = normalised(self.webvtt)
+            except ValidationError as error:
+                raise ValidationError({"webvtt": error}) from error

@@ -1,37 +1,60 @@
 """Players of video hosts, worked out from the address alone: nothing is fetched when an editor saves."""
 
 import re
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.utils.html import format_html
 from wagtail.embeds.finders.base import EmbedFinder
 
-_PLAYERS = [
-    (
-        r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:.*&)?v=(?P<id>[\w-]{11})",
-        "https://www.youtube-nocookie.com/embed/{id}",
+
+@dataclass(frozen=True)
+class Host:
+    """A video host: its public addresses, its player, how each is told where to begin.
+
+    `begins` (public address) and `plays_from` (player) take a number of seconds. They go into the query, or
+    after the number sign where that is the host's way.
+    """
+
+    pattern: str
+    player: str
+    begins: str
+    plays_from: str
+
+
+_YOUTUBE = {"player": "https://www.youtube-nocookie.com/embed/{id}", "plays_from": "start={}"}
+_DAILYMOTION = {
+    "player": "https://geo.dailymotion.com/player.html?video={id}",
+    "begins": "start={}",
+    "plays_from": "startTime={}",
+}
+HOSTS = [
+    Host(
+        r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:.*&)?v=(?P<id>[\w-]{11})", begins="t={}s", **_YOUTUBE
     ),
-    (r"https?://youtu\.be/(?P<id>[\w-]{11})", "https://www.youtube-nocookie.com/embed/{id}"),
-    (
+    Host(r"https?://youtu\.be/(?P<id>[\w-]{11})", begins="t={}s", **_YOUTUBE),
+    Host(
         r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<id>[\w-]{11})",
-        "https://www.youtube-nocookie.com/embed/{id}",
+        begins="start={}",
+        **_YOUTUBE,
     ),
-    (
+    Host(
         r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<id>\d+)",
-        "https://player.vimeo.com/video/{id}?dnt=1",
+        player="https://player.vimeo.com/video/{id}?dnt=1",
+        begins="#t={}s",
+        plays_from="#t={}s",
     ),
-    (
-        r"https?://(?:www\.)?dailymotion\.com/video/(?P<id>\w+)",
-        "https://geo.dailymotion.com/player.html?video={id}",
-    ),
-    (r"https?://dai\.ly/(?P<id>\w+)", "https://geo.dailymotion.com/player.html?video={id}"),
-    (
+    Host(r"https?://(?:www\.)?dailymotion\.com/video/(?P<id>\w+)", **_DAILYMOTION),
+    Host(r"https?://dai\.ly/(?P<id>\w+)", **_DAILYMOTION),
+    # PeerTube, wherever it runs: `PLAYER_HOSTS` says where it may.
+    Host(
         r"https?://(?P<host>[\w.-]+)/(?:w|videos/watch)/(?P<id>[\w-]{22,36})(?:$|[?/#])",
-        "https://{host}/videos/embed/{id}",
+        player="https://{host}/videos/embed/{id}",
+        begins="start={}s",
+        plays_from="start={}s",
     ),
 ]
-PLAYERS = [(re.compile(pattern), template) for pattern, template in _PLAYERS]
 
 
 def player_url(url: str) -> str | None:
@@ -39,12 +62,39 @@ def player_url(url: str) -> str | None:
 
     None where the host is unknown, or where the content policy (`PLAYER_HOSTS`) would block its player.
     """
-    for pattern, template in PLAYERS:
-        if match := pattern.match(url or ""):
-            player = template.format(**match.groupdict())
+    found = _found(url)
+    return found and found[1]
+
+
+def player_from(url: str, seconds: object) -> str | None:
+    """The player, from a moment of the film on; `seconds` may be a word that a script replaces."""
+    found = _found(url)
+    return found and _with(found[1], found[0].plays_from.format(seconds))
+
+
+def public_from(url: str, seconds: int) -> str:
+    """The public address of a film, from a moment on; the address as it is where the host is unknown."""
+    found = _found(url)
+    return _with(url, found[0].begins.format(seconds)) if found else url
+
+
+def _found(url: str) -> tuple[Host, str] | None:
+    """The host of a film and the address of its player."""
+    for host in HOSTS:
+        if match := re.match(host.pattern, url or ""):
+            player = host.player.format(**match.groupdict())
             origin = "https://" + urlsplit(player).netloc
-            return player if origin in settings.PLAYER_HOSTS else None
+            return (host, player) if origin in settings.PLAYER_HOSTS else None
     return None
+
+
+def _with(url: str, moment: str) -> str:
+    parts = urlsplit(url)
+    if moment.startswith("#"):
+        return urlunsplit(parts._replace(fragment=moment[1:]))
+    name = moment.partition("=")[0]
+    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key != name]
+    return urlunsplit(parts._replace(query=urlencode([*query, tuple(moment.split("="))])))
 
 
 class PlayerFinder(EmbedFinder):

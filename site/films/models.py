@@ -1,9 +1,10 @@
 """Films and sounds kept here rather than at a video host."""
 
 import mimetypes
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
-from wagtailmedia.models import AbstractMedia
+from wagtailmedia.models import AbstractMedia, MediaType
 
 
 class Film(AbstractMedia):
@@ -20,3 +21,20 @@ class Film(AbstractMedia):
     def media_type(self) -> str:
         """As a feed and a `source` element name it, for instance `video/mp4`."""
         return mimetypes.guess_type(self.filename)[0] or "application/octet-stream"
+
+    @property
+    def is_sound(self) -> bool:
+        return self.type == MediaType.AUDIO
+
+    @property
+    def length(self) -> timedelta | None:
+        """None where nobody gave it."""
+        return timedelta(seconds=self.duration) if self.duration else None
+
+    @property
+    def weight(self) -> int | None:
+        """In bytes; None where the file is gone."""
+        try:
+            return self.file.size
+        except OSError:
+            return None

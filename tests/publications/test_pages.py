@@ -201,10 +201,15 @@ def test_book_with_nothing_known_stands(client, collection):
     assert not {"isbn", "offers", "datePublished", "numberOfPages"} & set(schema)
 
 
-def test_video_is_described_only_with_address_and_date(client, series):
-    bare = EpisodePageFactory(parent=series, video_url=FILM)
-    dated = EpisodePageFactory(parent=series, video_url=FILM, published_on=datetime.date(2015, 6, 1))
-    assert "video" not in schema_of(client, bare)
+def test_video_is_described_only_with_address_date_and_picture(client, series):
+    day = datetime.date(2015, 6, 1)
+    undated = EpisodePageFactory(parent=series, video_url=FILM, listing_image=ImageFactory())
+    unseen = EpisodePageFactory(parent=series, video_url=FILM, published_on=day)
+    dated = EpisodePageFactory(
+        parent=series, video_url=FILM, published_on=day, listing_image=ImageFactory()
+    )
+    assert "video" not in schema_of(client, undated)
+    assert "video" not in schema_of(client, unseen)
     video = schema_of(client, dated)["video"]
     assert video["@type"] == "VideoObject"
     assert video["uploadDate"] == "2015-06-01"
