@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from post_office.models import Email
 
-from programmes.agenda.models import Registration
+from programmes.agenda.models import EventPage, Registration
 from programmes.agenda.registration import seats
 from tests.factories import EventPageFactory
 
@@ -25,7 +25,15 @@ def open_event(agenda, **known):
         "takes_registrations": True,
         "capacity": 20,
     }
-    return EventPageFactory(parent=agenda, **facts | known)
+    bare = {
+        name: known.pop(name) for name in ("capacity", "own_price") if name in known and known[name] is None
+    }
+    if known.get("pricing") == "own":
+        known.setdefault("own_price", 1)
+    event = EventPageFactory(parent=agenda, **facts | known)
+    # Written before such things were asked for.
+    EventPage.objects.filter(pk=event.pk).update(**bare)
+    return EventPage.objects.get(pk=event.pk)
 
 
 def answers(name="Ada Lovelace", **changes):

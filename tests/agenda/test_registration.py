@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.cache import cache
 
+from core.typography import typeset
 from programmes.agenda.models import Registration
 from programmes.agenda.registration import links, seats
 from tests.agenda.registering import answers, at, body, kinds, mails, open_event, registered, subject
@@ -137,7 +138,7 @@ def test_each_state_is_said_beside_the_event(client, agenda, known, standing):
     offer = response.context["registration"]
     assert offer.standing == standing
     html = response.content.decode()
-    assert offer.sentence.split("%")[0][:20] in html.replace("\u202f", " ").replace("\xa0", " ")
+    assert typeset(offer.sentence) in html
     assert (form_url(event) in html) == (standing == "open")
     refused = client.post(form_url(event), typed())
     assert refused.status_code == (302 if standing == "open" else 409)
