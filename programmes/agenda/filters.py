@@ -99,7 +99,7 @@ class EventFilters:
         Left out where there is nothing to choose.
         """
         rows = list(rows)
-        labels = {"kind": _("Kind"), "place": _("Place"), "programme": _("Programme")}
+        labels = {"kind": _("Kind of date"), "place": _("Place"), "programme": _("Programme")}
         groups = (
             {"label": label, "options": self._options(name, rows, url)} for name, label in labels.items()
         )

@@ -71,7 +71,7 @@ class Reading:
             # One filter is a list worth finding; combinations are endless, other views show the same.
             "is_noindex": filters.misread or filters.are_combined or (bool(filters) and name != "coming"),
             "leaf_query": f"{filters.query}&" if filters else "",
-            "archive_links": self._archive_links(),
+            "archive_links": self._archive_links(url),
             "subscriptions": feed.subscriptions(self.request, self.agenda, filters),
         }
 
@@ -96,11 +96,13 @@ class Reading:
             View(name, label, self.filters.address(url), name == current) for name, label, url in addresses
         ]
 
-    def _archive_links(self) -> list[dict]:
+    def _archive_links(self, current: str) -> list[dict]:
         """Years in which something took place, for the component filters.html."""
+        addresses = {
+            year: self.agenda.route_url("year", self.request, year) for year in self.almanac.past_years
+        }
         return [
-            {"label": str(year), "url": self.agenda.route_url("year", self.request, year)}
-            for year in self.almanac.past_years
+            {"label": str(year), "url": url, "current": url == current} for year, url in addresses.items()
         ]
 
 
@@ -157,6 +159,7 @@ def serve_month(request, agenda, year: str, number: str):
     if elsewhere := agenda.elsewhere(request, url):
         return elsewhere
     rows = reading.almanac.of_month(month)
+    this_month = reading.today.replace(day=1)
     grid = MonthGrid.of(month, reading.events(reading.filters.keep(rows)), reading.today)
     return render_below(
         agenda,
@@ -173,7 +176,7 @@ def serve_month(request, agenda, year: str, number: str):
         grid=grid,
         previous=_beside(reading, before(month)) if month > first else None,
         following=_beside(reading, after(month)) if month < last else None,
-        current=_beside(reading, reading.today.replace(day=1)),
+        current=None if month == this_month else _beside(reading, this_month),
         **reading.context("month", rows, url),
     )
 

@@ -259,6 +259,11 @@ class EventPage(Times, RegistrationRoutesMixin, ReadingPage):
         return str(self.first_day.day)
 
     @property
+    def has_several_days(self) -> bool:
+        """Whether `day_numerals` are a first and a last day."""
+        return "–" in self.day_numerals
+
+    @property
     def first_hour_text(self) -> str:
         """“18 h”: when it begins; empty where the hours are not known."""
         return "" if self.date_text or self.all_day else hour(self.starts_at)

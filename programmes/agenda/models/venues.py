@@ -1,5 +1,6 @@
 """Places where events are held."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
@@ -96,3 +97,12 @@ class Venue(TranslatableMixin, index.Indexed, models.Model):
     def locality(self) -> str:
         """“75011 Paris”"""
         return f"{self.postal_code} {self.city}".strip()
+
+    def clean(self):
+        super().clean()
+        if not self.is_default:
+            return
+        others = Venue.objects.filter(is_default=True, locale_id=self.locale_id).exclude(pk=self.pk)
+        if other := others.first():
+            message = _("Another venue is proposed already: “%(name)s”. Untick it there first.")
+            raise ValidationError({"is_default": message % {"name": other.name}})
