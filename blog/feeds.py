@@ -1,43 +1,36 @@
 """The feeds of a blog."""
 
-from datetime import datetime, time
+from dataclasses import replace
 
-from django.db.models import Count, Max
-from django.http import HttpResponse
-from django.utils import timezone
+from django.db.models import Q
+from django.http import Http404, HttpResponse
 
-from core import feeds
-
-
-def serve(request, blog, name: str, facet=None) -> HttpResponse:
-    """A feed of a blog, whole or of one tag, year or author."""
-    posts = facet.filter(blog.posts) if facet else blog.posts
-    state = posts.order_by().aggregate(
-        number=Count("pk", distinct=True), published=Max("last_published_at"), latest=Max("date")
-    )
-    channel = feeds.Channel(
-        title=f"{facet.heading} — {blog.title}" if facet else blog.title,
-        url=request.build_absolute_uri("../"),
-        description=blog.introduction or blog.title,
-    )
-    return feeds.serve(
-        request,
-        name,
-        channel,
-        lambda: [entry(request, post) for post in posts.for_feed()[: feeds.LENGTH]],
-        state=state,
-        changed=max(filter(None, [state["published"], blog.last_published_at]), default=None),
-    )
+from blog.facets import Facet
+from blog.models.posts import PostPage
+from core import feeds, news
 
 
-def entry(request, post) -> feeds.Entry:
-    return feeds.Entry(
-        title=post.title,
-        url=request.build_absolute_uri(post.get_url(request)),
-        published=timezone.make_aware(datetime.combine(post.date, time())),
-        changed=post.last_published_at,
-        summary=post.introduction,
-        html=feeds.page_html(request, post),
-        authors=tuple(author.name for author in post.authors),
-        categories=tuple(item.tag.name for item in post.tagged_items.all()),
+def serve(request, blog, name: str) -> HttpResponse:
+    """The feed called `name` (rss or atom) of all posts of a blog."""
+    pages = news.latest({PostPage: "date"}, Q(pk__in=_keys(blog.posts)))
+    return news.serve(request, name, _channel(request, blog, blog.title), pages)
+
+
+def serve_facet(request, blog, name: str, facet: Facet) -> HttpResponse:
+    """The feed of one tag, year or author, whose name is asked for with its posts; 404 where it has none."""
+    condition = Q(pk__in=_keys(facet.filter(blog.posts)))
+    pages = news.latest({PostPage: "date"}, condition, facet_name=facet.name_in_database)
+    if not pages:
+        raise Http404
+    facet = replace(facet, name=pages[0].facet_name)
+    return news.serve(request, name, _channel(request, blog, f"{facet.heading} — {blog.title}"), pages)
+
+
+def _keys(posts):
+    return posts.order_by().values("pk")
+
+
+def _channel(request, blog, title: str) -> feeds.Channel:
+    return feeds.Channel(
+        title=title, url=request.build_absolute_uri("../"), description=blog.introduction or blog.title
     )

@@ -1,7 +1,7 @@
 """Named queries over posts, roadmaps and commitments."""
 
 from django.db import transaction
-from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, ExtractYear
 from wagtail.query import PageQuerySet
 
@@ -25,13 +25,6 @@ class PostQuerySet(PageQuerySet):
         posts = list(self)
         attach(*((post, "listing_image") for post in posts))
         return posts
-
-    def for_feed(self):
-        """With what an entry of a feed holds: authors, tags."""
-        from blog.models import PostTag
-
-        tagged = PostTag.objects.select_related("tag").order_by("tag__name")
-        return self.prefetch_related("post_authors", Prefetch("tagged_items", queryset=tagged))
 
     def tagged(self, slug: str):
         return self.filter(tags__slug=slug)

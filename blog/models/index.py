@@ -1,7 +1,5 @@
 """The blog's index: posts latest first, by tag, year or author, and their feeds."""
 
-from dataclasses import dataclass
-
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect
@@ -12,6 +10,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_pat
 
 from blog import feeds
 from blog.addresses import KINDS, facet_url, word
+from blog.facets import Facet
 from blog.models.posts import PostPage
 from core.feeds import feed_links
 from core.leaves import leaf_or_404
@@ -21,33 +20,6 @@ from core.models import BasePage
 PAGE_SIZE = 12
 #: Tags offered as filters, the most used first; the others keep their address.
 TAGS_OFFERED = 16
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One value that posts can be filtered by, and how many have it."""
-
-    kind: str
-    slug: str
-    name: str
-    count: int
-
-    @property
-    def heading(self) -> str:
-        """Title of the page that lists these posts."""
-        headings = {
-            "tag": _("Posts about “%(name)s”"),
-            "year": _("Posts of %(name)s"),
-            "author": _("Posts by %(name)s"),
-        }
-        return headings[self.kind] % {"name": self.name}
-
-    def filter(self, posts):
-        if self.kind == "tag":
-            return posts.tagged(self.slug)
-        if self.kind == "year":
-            return posts.of_year(int(self.slug))
-        return posts.by_author(self.slug)
 
 
 class BlogIndexPage(RoutablePageMixin, BasePage):
@@ -79,10 +51,10 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
     @re_path(rf"^(?P<kind>{'|'.join(KINDS)})/(?P<slug>[^/]+)/(?P<feed>rss|atom)/$", name="filtered_feed")
     def filtered_feed(self, request, kind, slug, feed):
-        facet = self._facet_or_404(KINDS[kind], slug)
+        facet = Facet(KINDS[kind], slug)
         if kind != word(facet.kind):
             return redirect(f"{self._facet_url(request, facet)}{feed}/", permanent=True)
-        return feeds.serve(request, self, feed, facet)
+        return feeds.serve_facet(request, self, feed, facet)
 
     def get_context(self, request, *args, facet: Facet | None = None, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -97,7 +69,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             "heading": facet.heading if facet else self.title,
             "page_obj": page_obj,
             "filters": self._filters(request, facet),
-            "feeds": feed_links(address),
+            "feeds": feed_links(address, facet.heading if facet else self.title),
         }
         if facet:
             context["breadcrumbs"] = [*context["breadcrumbs"], self]

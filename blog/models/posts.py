@@ -1,7 +1,6 @@
 """Posts."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -20,11 +19,10 @@ from core.atlas.addresses import territories_path, territories_url
 from core.clock import today
 from core.feeds import feed_links
 from core.models import ReadingPage
+from core.news import named
 
 #: Words that an adult reads in a minute.
 WORDS_A_MINUTE = 200
-#: Slugs that the routes of the index answer.
-RESERVED_SLUGS = ("rss", "atom")
 
 
 class PostTag(TaggedItemBase):
@@ -111,11 +109,6 @@ class PostPage(ReadingPage):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
 
-    def clean(self):
-        super().clean()
-        if self.slug in RESERVED_SLUGS:
-            raise ValidationError({"slug": _("This address is the one of a feed: choose another.")})
-
     @classmethod
     def shown_values(cls) -> dict:
         return {"map_path": territories_path()}
@@ -137,9 +130,18 @@ class PostPage(ReadingPage):
             "related": related,
             "previous_post": previous,
             "next_post": following,
-            "feeds": feed_links(blog),
+            "feeds": feed_links(blog, self.breadcrumbs[-1].title) if self.breadcrumbs else [],
         }
         return context
+
+    @classmethod
+    def feed_names(cls, pages):
+        authors = PostAuthor.objects.filter(page__in=pages)
+        tags = PostTag.objects.filter(content_object__in=pages)
+        return [
+            named(authors, "page", "author", "sort_order", "person__name"),
+            named(tags, "content_object", "tag", models.Value(0), "tag__name"),
+        ]
 
     def _territory_url(self, request) -> str:
         """All that happened there; empty without a territory, and in a preview."""

@@ -1,5 +1,6 @@
 """The front door."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
@@ -84,7 +85,7 @@ class HomePage(RoutablePageMixin, BasePage):
         context["news"] = news
         context["events"] = shown.coming_events or shown.past_events
         context["events_are_coming"] = bool(shown.coming_events)
-        context["feeds"] = feed_links(self.get_url(request))
+        context["feeds"] = feed_links(self.get_url(request), settings.WAGTAIL_SITE_NAME)
         context["fee"] = FeeSchedule.current()
         return context
 

@@ -8,11 +8,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from core.facts import Fact, known
+from core.feeds import feed_links
 from core.models import ReadingPage
+from programmes import feeds
 from programmes.choices import (
     Certainty,
     CostUnit,
@@ -35,7 +38,7 @@ from programmes.wording import amount, months, years
 RESERVED_SLUGS = ("find", "trouver", "junctions", "jonctions")
 
 
-class ProgrammePage(ReadingPage):
+class ProgrammePage(RoutablePageMixin, ReadingPage):
     """One programme or activity of the association."""
 
     function = models.CharField(_("function"), max_length=20, choices=Function.choices)
@@ -173,6 +176,14 @@ class ProgrammePage(ReadingPage):
         if errors:
             raise ValidationError(errors)
 
+    @path("")
+    def programme(self, request):
+        return self.render(request)
+
+    @re_path(r"^(?P<feed>rss|atom)/$", name="feed")
+    def serve_feed(self, request, feed):
+        return feeds.serve(request, self, feed)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["partners"] = self.programme_partners.select_related("partner")
@@ -182,6 +193,7 @@ class ProgrammePage(ReadingPage):
         context["continues_in"] = [] if self.is_open else _open_ends(context["junctions"])
         context["thread"] = thread = Thread.of(self, request.GET.getlist("kind"))
         context["thread_filters"] = thread.filters(self.get_url(request))
+        context["feeds"] = feed_links(self.get_url(request), self.title)
         context["junctions_url"] = self._junctions_url(request)
         return context
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
@@ -142,13 +143,21 @@ class AtomFeed(Atom1Feed):
 FEEDS = {"rss": RssFeed, "atom": AtomFeed}
 
 
-def feed_links(base_url: str | None) -> list[dict]:
-    """The feeds of a page whose routes `rss/` and `atom/` give them: `title`, `url` and media `type`."""
+def feed_links(base_url: str | None, of: str = "") -> list[dict]:
+    """The feeds of a page whose routes `rss/` and `atom/` give them: `title`, `url` and media `type`.
+
+    `of`: what they bring news of, for who is offered several.
+    """
     titles = {"rss": _("RSS feed"), "atom": _("Atom feed")}
     return [
-        {"title": titles[name], "url": f"{base_url or ''}{name}/", "type": media_type}
+        {"title": titles[name], "of": of, "url": f"{base_url or ''}{name}/", "type": media_type}
         for name, media_type in MEDIA_TYPES.items()
     ]
+
+
+def enclosed(document) -> Enclosure:
+    """A document as an entry brings it along."""
+    return Enclosure(document.url, str(document.file_size or 0), document.content_type)
 
 
 def serve(
@@ -189,6 +198,8 @@ def _written(request, feed_class, channel: Channel, entries: Iterable[Entry]) ->
         language=get_language(),
         feed_url=request.build_absolute_uri(request.path),
         podcast=channel.podcast,
+        # Atom wants an author of whatever names none (RFC 4287, 4.2.1).
+        author_name=settings.WAGTAIL_SITE_NAME,
     )
     for entry in entries:
         authors = [author.translate(UNPRINTABLE) for author in entry.authors]

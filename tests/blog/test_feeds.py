@@ -81,6 +81,14 @@ def test_tags_and_authors_have_their_feeds(client, write, author):
         assert [entry.title for entry in read(client, url).entries] == ["Un"]
 
 
+def test_a_year_has_its_feed_and_what_is_none_has_not(client, write):
+    write("Un", "2016-01-01")
+    assert [entry.title for entry in read(client, "/blog/annee/2016/rss/").entries] == ["Un"]
+    for slug in ("2015", "0", "99999", "²", "an", "-1"):
+        assert client.get(f"/blog/annee/{slug}/rss/").status_code == 404
+    assert client.get("/blog/tag/rien/rss/").status_code == 404
+
+
 def test_an_empty_blog_has_a_valid_feed(client, blog):
     assert read(client, "/blog/rss/").entries == []
     assert read(client, "/blog/atom/").entries == []

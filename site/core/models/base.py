@@ -1,6 +1,8 @@
 """What every page is: an introduction, a picture for lists, how it is found and shared, where it stands."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.feedgenerator import Enclosure
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,9 @@ from core.blocks import ArticleStream, outline
 from core.models.settings import ContactSettings
 from core.references import references_known
 from core.search_fields import StreamSearchField
+
+#: Addresses of feeds, below the front door and wherever else news are.
+FEED_SLUGS = ("rss", "atom")
 
 
 class BasePage(Page):
@@ -51,6 +56,11 @@ class BasePage(Page):
     schema_type = "WebPage"
     #: Open Graph type of the page.
     og_type = "website"
+    #: What an entry of a feed tells besides the page's own words: foreign keys read for it, who signs, files.
+    #: A type whose names lie in other tables has a class method `feed_names` instead: see `core.news.named`.
+    feed_with: list[str] = []
+    feed_authors: tuple[str, ...] = ()
+    feed_enclosures: tuple[Enclosure, ...] = ()
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("listing_image")]
     promote_panels = [
@@ -76,6 +86,11 @@ class BasePage(Page):
     def shown_values(cls) -> dict:
         """What a page is told of others as it is fetched to be shown: annotations, by name."""
         return {}
+
+    def clean(self):
+        super().clean()
+        if self.slug in FEED_SLUGS:
+            raise ValidationError({"slug": _("This address is the one of a feed: choose another.")})
 
     def get_view_restrictions(self):
         """View restrictions over this page; asked of the database unless `core.serving` knows of none."""
