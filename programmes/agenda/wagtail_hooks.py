@@ -4,6 +4,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from programmes.agenda.models import Venue
+from programmes.agenda.registration import hooks as registration_hooks  # noqa: F401 - registers its own
 
 
 class VenueViewSet(SnippetViewSet):

@@ -33,7 +33,7 @@ def attendance_pdf(event) -> bytes:
     data = printing.frame(
         contact,
         name=_("Name"),
-        organisation=_("Organisation"),
+        body=_("Organisation"),
         member=_("Member"),
         signature=_("Signature"),
         nobody=_("Nobody is registered."),
