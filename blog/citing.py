@@ -21,12 +21,12 @@ def post_item(post, *, url: str, organisation: str) -> dict:
 
 
 def roadmap_item(roadmap, *, url: str, organisation: str) -> dict:
-    """The roadmap of a year: a report of `organisation`, which speaks in it."""
+    """The roadmap of a year: a report of `organisation`, which signs it where nobody does."""
     return csl_item(
         "report",
         roadmap.alias_of_id or roadmap.pk,
         roadmap.title,
-        author=[body(organisation)],
+        author=[person(roadmap.author.name) if roadmap.author else body(organisation)],
         issued=csl_date(roadmap.published_on),
         publisher=organisation,
         language=roadmap.locale.language_code,

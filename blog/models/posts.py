@@ -14,12 +14,15 @@ from wagtail.search import index
 
 from blog.addresses import facet_url
 from blog.articles import article_data
+from blog.citing import post_item
 from blog.querysets import PostQuerySet
 from core.atlas.addresses import territories_path, territories_url
+from core.citing.pages import CitedMixin
 from core.clock import today
 from core.feeds import feed_links
-from core.models import ReadingPage
+from core.models import ContactSettings, ReadingPage
 from core.news import named
+from core.permalinks import permalink
 
 #: Words that an adult reads in a minute.
 WORDS_A_MINUTE = 200
@@ -53,7 +56,7 @@ class PostAuthor(Orderable):
         verbose_name_plural = _("authors of a post")
 
 
-class PostPage(ReadingPage):
+class PostPage(CitedMixin, ReadingPage):
     """A dated, signed piece of writing."""
 
     date = models.DateField(_("date"), default=today, db_index=True)
@@ -76,7 +79,7 @@ class PostPage(ReadingPage):
     themes = ParentalManyToManyField("core.Theme", verbose_name=_("themes"), blank=True, related_name="+")
     tags = ClusterTaggableManager(through=PostTag, blank=True, verbose_name=_("tags"))
 
-    stylesheets = ["core/css/listing.css"]
+    stylesheets = ["core/css/listing.css", "core/css/citing.css"]
     shown_with = [*ReadingPage.shown_with, "programme", "territory"]
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types = []
@@ -147,6 +150,13 @@ class PostPage(ReadingPage):
         """All that happened there; empty without a territory, and in a preview."""
         path = getattr(self, "map_path", None)
         return territories_url(request, path, self.territory.slug) if self.territory else ""
+
+    def csl_item(self, request) -> dict:
+        return post_item(
+            self,
+            url=permalink(self, request),
+            organisation=ContactSettings.for_request(request).organisation_name,
+        )
 
     @cached_property
     def authors(self) -> list:

@@ -19,6 +19,7 @@ from wagtail.search import index
 from blog import comparing, opendata, printout
 from blog.articles import article_data
 from blog.blocks import DownloadBlock, KeywordBlock, OpenQuestionBlock
+from blog.citing import roadmap_item
 from blog.dashboard import contents_of, dashboard_of, neighbours_of, ways_of
 from blog.forms import RoadmapForm
 from blog.models.commitments import Commitment, state_counts
@@ -26,9 +27,10 @@ from blog.models.parts import parts_of
 from blog.querysets import RoadmapQuerySet
 from core.blocks.data import KeyFiguresBlock
 from core.choices import DataLicence
-from core.models import BasePage, ReadingPage
+from core.citing.pages import CitedMixin
+from core.models import BasePage, ContactSettings, ReadingPage
+from core.permalinks import permalink
 from core.references import all_known
-from core.routes import RoutesByLanguageMixin
 
 
 class RoadmapIndexPage(BasePage):
@@ -54,7 +56,7 @@ class RoadmapIndexPage(BasePage):
         return context
 
 
-class RoadmapPage(RoutesByLanguageMixin, ReadingPage):
+class RoadmapPage(CitedMixin, ReadingPage):
     """The roadmap of one year. `body` is the story around the data."""
 
     year = models.PositiveSmallIntegerField(
@@ -111,6 +113,7 @@ class RoadmapPage(RoutesByLanguageMixin, ReadingPage):
         "core/css/commitments.css",
         "core/css/timeline.css",
         "core/css/budget.css",
+        "core/css/citing.css",
     ]
     parent_page_types = ["blog.RoadmapIndexPage"]
     subpage_types = []
@@ -231,6 +234,16 @@ class RoadmapPage(RoutesByLanguageMixin, ReadingPage):
     @path("roadmap.pdf/", name="pdf_en")
     def serve_pdf(self, request):
         return printout.serve(request, self)
+
+    def csl_item(self, request) -> dict:
+        return roadmap_item(
+            self,
+            url=permalink(self, request),
+            organisation=ContactSettings.for_request(request).organisation_name,
+        )
+
+    def pdf_urls(self, request) -> list[str]:
+        return [request.build_absolute_uri(self.file_url("pdf", request))] if self.get_url(request) else []
 
     @property
     def figure_list(self) -> list:
