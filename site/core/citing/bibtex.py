@@ -10,15 +10,14 @@ from core.citing.names import family_of
 
 TYPES = {"book": "book", "report": "techreport"}
 LANGUAGES = {"fr": "french", "en": "english"}
-#: BibTeX counts braces wherever they stand: those of a text are named.
 _LATEX = {
     "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "&%$#_"},
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
 }
+#: BibTeX counts braces, escaped or not: those that have no other half are named.
+_LONE_BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 #: Signs that TeX would draw as one: dashes, quotation marks, Spanish marks.
 _LIGATURE = re.compile(r"(?<=[-`'])(?=[-`'])|(?<=[?!])(?=`)|(?<=[<>,])(?=[<>,])")
 _AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
@@ -43,7 +42,18 @@ def bibtex(items: list[dict]) -> str:
 
 def latex(text: str) -> str:
     """Text as LaTeX prints it."""
-    return "".join(_LATEX.get(sign, sign) for sign in _LIGATURE.sub("\0", text)).replace("\0", "{}")
+    written = _LATEX if _has_pairs(text) else _LATEX | _LONE_BRACES
+    return "".join(written.get(sign, sign) for sign in _LIGATURE.sub("\0", text)).replace("\0", "{}")
+
+
+def _has_pairs(text: str) -> bool:
+    """Whether each brace has its other half."""
+    depth = 0
+    for sign in text:
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _fields(item: dict) -> dict[str, str]:

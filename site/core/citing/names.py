@@ -6,6 +6,8 @@ from core.citing.items import one_line
 
 #: In French, what follows these is the name under which one is looked for (AFNOR NF Z 44-061).
 _DROPPED_PARTICLES = {"de", "d'", "d’"}
+#: A family name begins with these, written with a capital.
+_ARTICLES = {"Le", "La", "Les", "Du", "Des", "De", "Van", "Von", "Ben", "El"}
 _ELIDED = re.compile(r"(d['’])(.+)")
 
 
@@ -25,7 +27,10 @@ def person(name: str) -> dict:
         return {"family": elided[2], "given": " ".join(words[:-1]), "dropping-particle": elided[1]}
     lower = [place for place, word in enumerate(words[1:-1], start=1) if word[0].islower()]
     if not lower:
-        return {"family": words[-1], "given": " ".join(words[:-1])}
+        start = next(
+            (place for place, word in enumerate(words[1:-1], 1) if word in _ARTICLES), len(words) - 1
+        )
+        return {"family": " ".join(words[start:]), "given": " ".join(words[:start])}
     particle = " ".join(words[lower[0] : lower[-1] + 1])
     kind = "dropping-particle" if particle.lower() in _DROPPED_PARTICLES else "non-dropping-particle"
     return {
@@ -42,9 +47,11 @@ def body(name: str) -> dict:
 
 def family_of(name: dict) -> str:
     """Family name with its particle; the whole name of an organisation."""
+    if "literal" in name:
+        return name["literal"]
     particle = name.get("dropping-particle") or name.get("non-dropping-particle") or ""
     space = "" if not particle or particle.endswith(("'", "’")) else " "
-    return name.get("literal") or f"{particle}{space}{name['family']}"
+    return f"{particle}{space}{name['family']}"
 
 
 def inverted(name: dict) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from html import unescape
 
 from citeproc import NAMES as CITEPROC_NAMES
 from citeproc import VARIABLES as CITEPROC_VARIABLES
@@ -41,37 +42,32 @@ STYLES = {
 
 
 def reference_html(item: dict, language: str) -> SafeString:
-    """The reference, titles in italics, everything else escaped."""
-    return mark_safe(_kept(item, language, "html"))  # noqa: S308 - escaped by _written
+    """The reference, titles in italics (`i`), everything else escaped; kept as long as it says the same."""
+    style = STYLES[language]
+    content = json.dumps([item, style.name], sort_keys=True)
+    key = f"reference:{hashlib.sha256(content.encode()).hexdigest()}"
+    html = cache.get_or_set(key, lambda: _written(item, style), KEPT_FOR)
+    return mark_safe(html)  # noqa: S308 - escaped by _written
 
 
 def reference_text(item: dict, language: str) -> str:
     """The reference in plain text."""
-    return _kept(item, language, "plain")
+    return unescape(reference_html(item, language).replace("<i>", "").replace("</i>", ""))
 
 
-def _kept(item: dict, language: str, form: str) -> str:
-    style = STYLES[language]
-    content = json.dumps([item, style.name, form], sort_keys=True)
-    key = f"reference:{hashlib.sha256(content.encode()).hexdigest()}"
-    return cache.get_or_set(key, lambda: _written(item, style, form), KEPT_FOR)
-
-
-def _written(item: dict, style: Style, form: str) -> str:
+def _written(item: dict, style: Style) -> str:
     shown = {name: value for name, value in item.items() if _is_known(name)}
     if style.calls_books_online and shown["type"] == "book":
         shown.pop("URL", None)
     held = _over_text(shown, lambda text: text.translate(str.maketrans(_HELD_BACK)))
-    source = CiteProcJSON([held])
     # The styles come from the official repository: checking them against the schema again takes longer.
     csl = CitationStylesStyle(get_style_filepath(style.name), locale=style.locale, validate=False)
-    bibliography = CitationStylesBibliography(csl, source, getattr(formatter, form))
+    bibliography = CitationStylesBibliography(csl, CiteProcJSON([held]), formatter.html)
     bibliography.register(Citation([CitationItem(item["id"])]))
-    text = str(bibliography.bibliography()[0]).strip()
+    html = str(bibliography.bibliography()[0]).strip()
     # A full stop after an element that is not there.
-    text = text.replace(". . ", ". ") if ". . " not in item["title"] else text
-    back = _ESCAPED if form == "html" else {held: sign for sign, held in _HELD_BACK.items()}
-    return text.translate(str.maketrans(back))
+    html = html.replace(". . ", ". ") if ". . " not in item["title"] else html
+    return html.translate(str.maketrans(_ESCAPED))
 
 
 def _is_known(name: str) -> bool:
