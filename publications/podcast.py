@@ -4,10 +4,12 @@ import uuid
 from datetime import datetime, time
 from urllib.parse import urljoin
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
+from wagtail.images import get_image_model
 
 from core import feeds
 from core.models.settings import ContactSettings
@@ -22,27 +24,29 @@ COVER = f"fill-{SIDE}x{SIDE}|format-jpeg"
 
 def serve(request, series, name: str) -> HttpResponse:
     """The feed called `name` (rss or atom)."""
-    episodes = series.episodes_to_hear()
-    stamps = list(
-        episodes.order_by("pk", "episode_speakers__pk").values_list(
-            "pk", "last_published_at", "film__file", "film__duration", "episode_speakers__person__name"
-        )
-    )
-    published = [stamp[1] for stamp in stamps]
+    episodes = [episode for episode in series.episodes_for_feed() if _published(episode)]
+    attach_speakers(episodes)
     channel = feeds.Channel(
         title=series.title,
         url=series.get_full_url(request),
         description=series.introduction or series.title,
-        podcast=_podcast(request, series) if any(stamp[2] for stamp in stamps) else None,
+        podcast=_podcast(request, series) if any(episode.film_id for episode in episodes) else None,
     )
+    published = [series.last_published_at, *(episode.last_published_at for episode in episodes)]
     return feeds.serve(
         request,
         name,
         channel,
-        lambda: _entries(request, series, episodes.for_feed()),
-        state=stamps,
-        changed=max(filter(None, [*published, series.last_published_at]), default=None),
+        lambda: _entries(request, episodes),
+        state=[_told(episode) for episode in episodes],
+        changed=max(filter(None, published), default=None),
     )
+
+
+def _told(episode) -> tuple:
+    """What an entry tells, in short: it is another one as soon as any of it changes."""
+    film = episode.film and (episode.film.file.name, episode.film.duration)
+    return episode.pk, episode.last_published_at, episode.feed_authors, film
 
 
 def _podcast(request, series) -> feeds.Podcast:
@@ -55,32 +59,39 @@ def _podcast(request, series) -> feeds.Podcast:
     )
 
 
+def cover_file() -> Subquery:
+    """File of the picture of a series as directories want it, told within the query of the page."""
+    covers = get_image_model().get_rendition_model().objects.filter(filter_spec=COVER)
+    return Subquery(covers.filter(image=OuterRef("listing_image")).values("file")[:1])
+
+
 def _cover_url(request, series) -> str:
     """The picture of the series as directories want it; empty where it is a drawing (SVG) or too small."""
     image = series.listing_image
     if image is None or image.is_svg() or min(image.width, image.height) < SIDE:
         return ""
+    if series.cover_file:
+        files = get_image_model().get_rendition_model()._meta.get_field("file").storage
+        return request.build_absolute_uri(files.url(series.cover_file))
     return request.build_absolute_uri(image.get_rendition(COVER).url)
 
 
-def _entries(request, series, episodes) -> list[feeds.Entry]:
-    episodes = [episode for episode in episodes if _published(episode)]
-    attach_speakers(episodes)
+def _entries(request, episodes) -> list[feeds.Entry]:
     with all_known([episode.body for episode in episodes]):
-        return [_entry(request, series, episode) for episode in episodes]
+        return [_entry(request, episode) for episode in episodes]
 
 
-def _entry(request, series, episode) -> feeds.Entry:
+def _entry(request, episode) -> feeds.Entry:
     url = episode.get_full_url(request)
-    transcripts = tuple(
+    transcripts = [
         (
-            urljoin(url, episode.file_url(ROUTES[extension], request, track.language, extension)),
+            urljoin(url, episode.file_url(ROUTES[extension], request, language, extension)),
             extension,
-            track.language,
+            language,
         )
-        for track in episode.tracks.all()
+        for language in episode.spoken_languages
         for extension in TYPES
-    )
+    ]
     return feeds.Entry(
         title=episode.title,
         url=url,
@@ -98,16 +109,18 @@ def _entry(request, series, episode) -> feeds.Entry:
             for file in episode.feed_enclosures
         ),
         guid=_guid(episode),
-        episode=feeds.PodcastEpisode(
-            number=episode.number,
-            duration=episode.length,
-            transcripts=tuple(
-                (address, TYPES[extension].partition(";")[0], language)
-                for address, extension, language in transcripts
-            ),
-        )
-        if episode.film
-        else None,
+        episode=_heard(episode, transcripts) if episode.film else None,
+    )
+
+
+def _heard(episode, transcripts) -> feeds.PodcastEpisode:
+    return feeds.PodcastEpisode(
+        number=episode.number,
+        duration=episode.length,
+        transcripts=tuple(
+            (address, TYPES[extension].partition(";")[0], language)
+            for address, extension, language in transcripts
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Named queries over publications."""
 
-from django.db.models import F, Prefetch
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef
 from wagtail.query import PageQuerySet
 
 from core.choices import Availability
@@ -28,8 +29,10 @@ class EpisodeQuerySet(PublishedQuerySet):
         return self.published().filter(availability=Availability.PUBLISHED).order_by("-number", "-pk")
 
     def for_feed(self):
-        """With what an entry of a feed holds; of what is said, the languages alone."""
-        from publications.models import EpisodeTrack
-
-        tracks = Prefetch("tracks", queryset=EpisodeTrack.objects.defer("webvtt"))
-        return self.select_related("locale", "film").prefetch_related(tracks)
+        """With what an entry of a feed holds; of what is said, the languages alone (`spoken_in_fr`)."""
+        tracks = self.model.tracks.rel.related_model.objects.filter(page=OuterRef("pk"))
+        spoken = {
+            f"spoken_in_{language}": Exists(tracks.filter(language=language))
+            for language, _name in settings.LANGUAGES
+        }
+        return self.select_related("locale", "film").annotate(**spoken)

@@ -37,10 +37,8 @@ def refuse_summary(text: str, length: timedelta | None) -> None:
         }
     else:
         told = _("This is a summary, not a transcript: %(words)s in all.") % {"words": words}
-    raise ValidationError(
-        "%s %s"
-        % (told, _("Put a summary in the introduction; here goes every word that is said, or nothing."))
-    )
+    advice = _("Put a summary in the introduction; here goes every word that is said, or nothing.")
+    raise ValidationError(f"{told} {advice}")
 
 
 def refuse_beginning(last: timedelta, length: timedelta) -> None:

@@ -41,7 +41,7 @@ class Cue:
 
 
 def text_of(content: bytes) -> str:
-    """The text of a file: UTF-8, UTF-16 where it says so, otherwise Windows-1252. ValidationError: no text."""
+    """The text of a file: UTF-8, UTF-16 where it says so, else Windows-1252. ValidationError: no text."""
     if len(content) > MOST_BYTES:
         raise ValidationError(
             _("This file weighs more than 1 MB: it is no subtitles. Choose the file in WebVTT or SRT.")
@@ -71,7 +71,7 @@ def normalised(text: str) -> str:
 
 
 def cues(vtt: str) -> list[Cue]:
-    """What is said, in order: one cue for each voice. Nothing where the text cannot be read, as in a draft."""
+    """What is said, in order: one cue for each voice. Nothing where it cannot be read, as in a draft."""
     try:
         captions = webvtt.from_string(vtt)
     except webvtt.errors.MalformedFileError:

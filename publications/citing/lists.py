@@ -27,9 +27,7 @@ def episodes_of(series, episodes: list, request) -> list[dict]:
     """Items of the episodes of a series; their speakers are with them."""
     organisation = ContactSettings.for_request(request).organisation_name
     return [
-        episode_item(
-            episode, url=permalink(episode, request), organisation=organisation, series=series.title
-        )
+        episode_item(episode, url=permalink(episode, request), organisation=organisation, series=series.title)
         for episode in episodes
     ]
 

@@ -98,6 +98,10 @@ class VideoSeriesPage(CitedListMixin, ReadingPage):
         ]
         return context
 
+    @classmethod
+    def shown_values(cls):
+        return super().shown_values() | {"cover_file": podcast.cover_file()}
+
     @re_path(r"^(?P<feed>rss|atom)/$", name="feed")
     def serve_feed(self, request, feed):
         return podcast.serve(request, self, feed)
@@ -111,9 +115,9 @@ class VideoSeriesPage(CitedListMixin, ReadingPage):
         attach_speakers(episodes)
         return episodes
 
-    def episodes_to_hear(self) -> EpisodeQuerySet:
+    def episodes_for_feed(self) -> EpisodeQuerySet:
         """Those that are out, latest first."""
-        return EpisodePage.objects.child_of(self).out()
+        return EpisodePage.objects.child_of(self).out().for_feed()
 
     def _facts(self, episodes: list) -> list[Fact]:
         announced = sum(episode.is_forthcoming for episode in episodes)
@@ -269,6 +273,11 @@ class EpisodePage(CitedMixin, AvailabilityMixin, FromProgrammeMixin, ReadingPage
         """Who speaks in it, in the editor's order; a draft may name nobody yet. One query."""
         speakers = self.episode_speakers.select_related("person")
         return [speaker for speaker in speakers if speaker.person_id is not None]
+
+    @property
+    def spoken_languages(self) -> list[str]:
+        """Languages in which there is a transcript with times, as `for_feed` found them."""
+        return [code for code, _name in settings.LANGUAGES if getattr(self, f"spoken_in_{code}")]
 
     @property
     def player(self) -> str:

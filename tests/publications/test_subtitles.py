@@ -133,16 +133,24 @@ def test_any_text_is_accepted_or_refused(text):
 
 _LINES = st.lists(
     st.sampled_from(
-        ["WEBVTT", "", "1", "NOTE", "STYLE", "00:01.000 --> 00:02.000", "00:00:01,5 --> 00:00:03,000 x:y"]
-        + [
+        [
+            *(
+                "WEBVTT",
+                "",
+                "1",
+                "NOTE",
+                "STYLE",
+                "-->",
+                "<v A>é",
+                "<v",
+                "&amp;&",
+                "<00:01.000>",
+                "{\\an8}",
+                "٣",
+            ),
+            "00:01.000 --> 00:02.000",
+            "00:00:01,5 --> 00:00:03,000 x:y",
             "00:00:02.000 --> 99:00:00.000 line:-1",
-            "-->",
-            "<v A>é",
-            "<v",
-            "&amp;&",
-            "<00:01.000>",
-            "{\\an8}",
-            "٣",
         ]
     )
     | st.text(max_size=8)
@@ -167,8 +175,7 @@ def accepted_or_refused(text):
     """What is accepted holds words in order, and is not changed by being given again."""
     try:
         vtt = normalised(text)
-    except ValidationError as error:
-        assert all(error.messages)
+    except ValidationError:
         return
     assert cues(vtt)
     assert normalised(vtt) == vtt
