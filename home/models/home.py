@@ -12,6 +12,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_pat
 from wagtail.fields import StreamField
 
 from blog.blocks import KeywordBlock
+from core import schema_org
 from core.blocks.links import LinkBlock
 from core.feeds import feed_links
 from core.models import BasePage
@@ -88,6 +89,12 @@ class HomePage(RoutablePageMixin, BasePage):
         context["feeds"] = feed_links(self.get_url(request), settings.WAGTAIL_SITE_NAME)
         context["fee"] = FeeSchedule.current()
         return context
+
+    def get_structured_data(self, request) -> list[dict]:
+        page, *others = super().get_structured_data(request)
+        site = schema_org.web_site(request, self.get_full_url(request))
+        page["isPartOf"] = {"@id": site["@id"]}
+        return [page, *others, site, schema_org.organisation_in_full(request)]
 
     @cached_property
     def _shown(self) -> Shown:

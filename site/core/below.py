@@ -7,6 +7,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language, override
 from wagtail.models import Locale, Page
 
+from core import schema_org
+
 
 @dataclass(frozen=True)
 class RouteInLanguage:
@@ -62,20 +64,12 @@ def _structured_data(above, request, page) -> list[dict]:
         *((each.title, each.get_full_url(request)) for each in (*above.breadcrumbs, above)),
         (page.title, page.canonical_url),
     ]
-    return [
-        {
-            "@type": "WebPage",
-            "name": page.title,
-            "description": page.introduction,
-            "url": page.canonical_url,
-            "inLanguage": get_language(),
-            "isPartOf": {"@type": above.schema_type, "url": above.get_full_url(request)},
-        },
-        {
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {"@type": "ListItem", "position": position, "name": name, "item": address}
-                for position, (name, address) in enumerate(trail, start=1)
-            ],
-        },
-    ]
+    page_data = {"@type": "WebPage"} | schema_org.stated(
+        name=page.title,
+        description=page.introduction,
+        url=page.canonical_url,
+        inLanguage=get_language(),
+        isPartOf={"@type": above.schema_type, "name": above.title, "url": above.get_full_url(request)},
+        publisher=schema_org.organisation(request),
+    )
+    return [page_data, schema_org.breadcrumbs(trail)]

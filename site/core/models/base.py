@@ -8,11 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
+from core import schema_org
 from core.blocks import ArticleStream, outline
-from core.models.settings import ContactSettings
 from core.references import references_known
 from core.search_fields import StreamSearchField
 
@@ -125,38 +125,17 @@ class BasePage(Page):
 
     def get_structured_data(self, request) -> list[dict]:
         """schema.org objects that describe the page, printed as JSON-LD."""
-        contact = ContactSettings.for_request(request)
-        organisation = {
-            "@type": "Organization",
-            "name": contact.organisation_name,
-            "url": Site.find_for_request(request).root_url,
-        }
-        page = {
-            "@type": self.schema_type,
-            "name": self.title,
-            "description": self.meta_description,
-            "url": self.get_full_url(request),
-            "inLanguage": get_language(),
-            "publisher": organisation,
-        }
-        trail = [*self.breadcrumbs, self]
-        if len(trail) < 2:
-            return [page]
-        return [
-            page,
-            {
-                "@type": "BreadcrumbList",
-                "itemListElement": [
-                    {
-                        "@type": "ListItem",
-                        "position": position,
-                        "name": ancestor.title,
-                        "item": ancestor.get_full_url(request),
-                    }
-                    for position, ancestor in enumerate(trail, start=1)
-                ],
-            },
-        ]
+        page = {"@type": self.schema_type} | schema_org.stated(
+            name=self.title,
+            description=self.meta_description,
+            url=self.get_full_url(request),
+            inLanguage=get_language(),
+            publisher=schema_org.organisation(request),
+        )
+        trail = [(step.title, step.get_full_url(request)) for step in (*self.breadcrumbs, self)]
+        # A preview of a page that was never saved stands nowhere.
+        stands = len(trail) > 1 and all(address for _title, address in trail)
+        return [page, schema_org.breadcrumbs(trail)] if stands else [page]
 
 
 class ReadingPage(BasePage):
