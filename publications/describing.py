@@ -36,7 +36,7 @@ def book_schema(book, request, *, publisher: str, collection, contents, reviews)
 def report_schema(report, request, files: list) -> dict:
     """Properties of a Report (schema.org/Report), besides those of every page."""
     makers = makers_of(report, report.contributors.model.SCHEMA_PROPERTIES)
-    partners = [{"@type": "Organization", "name": partner.name} for partner in report.partners.all()]
+    partners = [{"@type": "Organization", "name": partner.name} for partner in report.partners_named]
     return known(
         **makers | {"contributor": [*makers.get("contributor", []), *partners]},
         datePublished=date_of(report),

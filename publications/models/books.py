@@ -3,7 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Length, Substr
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from core.citing.coins import coins
 from core.citing.pages import CitedListMixin, CitedMixin
 from core.facts import Fact, known
 from core.models import ReadingPage
+from core.news import named
 from core.permalinks import permalink
 from core.pictures import attach, own
 from core.typography import amount, written_date
@@ -136,6 +138,7 @@ class BookPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin, R
     )
 
     stylesheets = ["core/css/publications.css", "core/css/citing.css"]
+    shown_with = [*ReadingPage.shown_with, "extract"]
     parent_page_types = ["publications.CollectionPage"]
     subpage_types = []
     schema_type = "Book"
@@ -176,6 +179,16 @@ class BookPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin, R
     class Meta:
         verbose_name = _("book")
         verbose_name_plural = _("books")
+
+    @classmethod
+    def shown_values(cls) -> dict:
+        return {"collection_publisher": _publisher_of_collection()}
+
+    @classmethod
+    def feed_names(cls, pages) -> list:
+        """Who wrote them and who led them."""
+        makers = BookContributor.objects.filter(page__in=pages, role__in=BookContributor.WRITERS)
+        return [named(makers, "page", "author", "sort_order", "person__name")]
 
     def clean(self):
         super().clean()
@@ -260,9 +273,11 @@ class BookPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin, R
 
     @cached_property
     def publisher_name(self) -> str:
-        """Its publisher, else that of its collection: one query."""
+        """Its publisher, else that of its collection: asked where it was not fetched with the page."""
         if self.publisher or self.collection is None:
             return self.publisher
+        if "collection_publisher" in self.__dict__:
+            return self.collection_publisher or ""
         publishers = CollectionPage.objects.filter(pk=self.collection.pk).values_list("publisher", flat=True)
         return publishers.first() or ""
 
@@ -280,6 +295,12 @@ class BookPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin, R
             Fact(_("ISBN of the digital edition"), _hyphenated(self.electronic_isbn)),
             Fact(_("Licence"), licence_link(self.licence)),
         )
+
+
+def _publisher_of_collection() -> Subquery:
+    """The publisher of the collection in which a book stands, for a query over books."""
+    above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - BookPage.steplen)
+    return Subquery(CollectionPage.objects.filter(path=above).values("publisher")[:1])
 
 
 def _hyphenated(number: str) -> str:
@@ -306,6 +327,9 @@ class BookContributor(Orderable):
         Role.TRANSLATOR: "translator",
         Role.ILLUSTRATOR: "illustrator",
     }
+
+    #: Those whom a list of new publications names.
+    WRITERS = [Role.AUTHOR, Role.COORDINATOR]
 
     page = ParentalKey(BookPage, on_delete=models.CASCADE, related_name="contributors")
     person = models.ForeignKey(

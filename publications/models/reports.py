@@ -12,7 +12,9 @@ from wagtail.search import index
 
 from core.citing.pages import CitedMixin
 from core.facts import Fact, known
+from core.feeds import Enclosure, enclosed
 from core.models import ContactSettings, ReadingPage
+from core.news import named
 from core.permalinks import permalink
 from core.pictures import attach, own
 from publications.citing.reports import report_item
@@ -51,6 +53,7 @@ class ReportPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin,
     source_url = models.URLField(_("where it can be read"), blank=True)
 
     shown_with = [*ReadingPage.shown_with, "document"]
+    feed_with = ["document"]
     stylesheets = ["core/css/publications.css", "core/css/citing.css"]
     parent_page_types = ["publications.PublicationIndexPage"]
     subpage_types = []
@@ -85,6 +88,16 @@ class ReportPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin,
         verbose_name = _("report")
         verbose_name_plural = _("reports")
 
+    @classmethod
+    def feed_names(cls, pages) -> list:
+        """Who wrote them and who led them."""
+        makers = ReportContributor.objects.filter(page__in=pages, role__in=ReportContributor.WRITERS)
+        return [named(makers, "page", "author", "sort_order", "person__name")]
+
+    @property
+    def feed_enclosures(self) -> tuple[Enclosure, ...]:
+        return (enclosed(self.document),) if self.document else ()
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         attach(*own(self))
@@ -116,6 +129,11 @@ class ReportPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin,
         others = self.files.select_related("document")
         return [*first, *(file for file in others if file.document_id is not None)]
 
+    @cached_property
+    def partners_named(self) -> list:
+        """With whom it was made. One query."""
+        return list(self.partners.all())
+
     def _facts(self) -> list[Fact]:
         return known(
             Fact(_("Kind"), self.get_report_kind_display()),
@@ -124,7 +142,7 @@ class ReportPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin,
                 for role, people in self.people_by_role().items()
             ),
             Fact(_("Publication"), self.when),
-            Fact(_("With"), ", ".join(partner.name for partner in self.partners.all())),
+            Fact(_("With"), ", ".join(partner.name for partner in self.partners_named)),
             Fact(_("Length"), page_count(self.pages)),
             Fact(_("Licence"), licence_link(self.licence)),
         )
@@ -146,6 +164,9 @@ class ReportContributor(Orderable):
         Role.EDITOR: "editor",
         Role.ILLUSTRATOR: "contributor",
     }
+
+    #: Those whom a list of new publications names.
+    WRITERS = [Role.AUTHOR, Role.COORDINATOR]
 
     page = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="contributors")
     person = models.ForeignKey(
