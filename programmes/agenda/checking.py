@@ -28,7 +28,7 @@ def _dates(event) -> dict[str, str]:
                 "first": YEARS.start,
                 "last": YEARS.stop - 1,
             }
-    if event.starts_at and event.ends_at and event.ends_at < event.starts_at:
+    if event.starts_at and event.ends_at and event.ends_at.timestamp() < event.starts_at.timestamp():
         errors["ends_at"] = _("The end comes before the beginning.")
     if event.date_text and not event.ends_at:
         errors["ends_at"] = _(

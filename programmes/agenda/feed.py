@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.below import full_url
 from core.made_files import public_file
 from programmes.agenda import ics
 from programmes.agenda.filters import EventFilters
@@ -37,8 +38,7 @@ class Subscriptions:
 
 def serve_all(request, agenda):
     """Every event whose day is fixed."""
-    url = agenda.file_url("calendar", request)
-    return _serve(request, agenda, agenda.calendar_events(), url, _name(agenda))
+    return _serve(request, agenda, agenda.calendar_events(), _name(agenda), "calendar")
 
 
 def serve_programme(request, agenda, slug: str):
@@ -47,8 +47,7 @@ def serve_programme(request, agenda, slug: str):
     if programme is None:
         raise Http404
     events = agenda.calendar_events().filter(programme__translation_key=programme.translation_key)
-    url = agenda.file_url("programme_calendar", request, slug)
-    return _serve(request, agenda, events, url, _name(agenda, programme.title))
+    return _serve(request, agenda, events, _name(agenda, programme.title), "programme_calendar", slug)
 
 
 def serve_event(request, event, name: str):
@@ -61,11 +60,9 @@ def serve_event(request, event, name: str):
 
 def subscriptions(request, agenda, filters: EventFilters) -> Subscriptions:
     """Calendars of an agenda; that of the programme chosen comes first."""
-    everything = _subscription(request, _name(agenda), agenda.file_url("calendar", request))
+    everything = _subscription(_name(agenda), _address(agenda, request, "calendar"))
     own = {
-        choice.slug: _subscription(
-            request, choice.name, agenda.file_url("programme_calendar", request, choice.slug)
-        )
+        choice.slug: _subscription(choice.name, _address(agenda, request, "programme_calendar", choice.slug))
         for choice in sorted(filters.known["programme"].values(), key=lambda choice: choice.name)
     }
     chosen = filters.chosen.get("programme")
@@ -73,7 +70,8 @@ def subscriptions(request, agenda, filters: EventFilters) -> Subscriptions:
     return Subscriptions(first, ([everything] if chosen else []) + list(own.values()))
 
 
-def _serve(request, agenda, events, url: str, name: str):
+def _serve(request, agenda, events, name: str, route: str, *args):
+    url = agenda.file_url(route, request, *args)
     if elsewhere := agenda.elsewhere(request, url):
         return elsewhere
     content = ics.calendar_file(
@@ -81,7 +79,7 @@ def _serve(request, agenda, events, url: str, name: str):
         list(events.lasting_since(clock.today() - KEPT)),
         name=name,
         url=agenda.get_full_url(request),
-        source=request.build_absolute_uri(url),
+        source=_address(agenda, request, route, *args),
         request=request,
     )
     return public_file(request, url, content, ics.MEDIA_TYPE)
@@ -92,6 +90,10 @@ def _name(agenda, programme: str = "") -> str:
     return _("La 27e Région: %(what)s") % {"what": programme or agenda.title.lower()}
 
 
-def _subscription(request, name: str, url: str) -> Subscription:
-    whole = request.build_absolute_uri(url)
-    return Subscription(name, whole, urlsplit(whole)._replace(scheme="webcal").geturl())
+def _address(agenda, request, route: str, *args) -> str:
+    """Whole address of a calendar."""
+    return full_url(agenda, request, route, *args).removesuffix("/")
+
+
+def _subscription(name: str, url: str) -> Subscription:
+    return Subscription(name, url, urlsplit(url)._replace(scheme="webcal").geturl())

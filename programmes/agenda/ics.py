@@ -90,10 +90,13 @@ def _entry(event, contact: str, request) -> icalendar.Event:
     entry.add("TRANSP", "TRANSPARENT" if event.all_day or event.is_cancelled else "OPAQUE")
     language = event.locale.language_code
     url = event.get_full_url(request)
-    entry["SUMMARY"] = _text(event.title, language)
-    entry["DESCRIPTION"] = _text(_description(event, url), language)
-    if event.location_text:
-        entry["LOCATION"] = _text(event.location_text, language)
+    for name, words in (
+        ("SUMMARY", event.title),
+        ("DESCRIPTION", _description(event, url)),
+        ("LOCATION", event.location_text),
+    ):
+        if text := _text(words, language):
+            entry[name] = text
     entry["CATEGORIES"] = icalendar.vCategory([_text(event.get_event_kind_display())])
     entry["CATEGORIES"].params["LANGUAGE"] = language
     if contact:
@@ -110,7 +113,7 @@ def _tell_dates(entry: icalendar.Event, event) -> None:
         entry.add("DTEND", event.last_day + datetime.timedelta(days=1))
         return
     entry.add("DTSTART", _moment(event.starts_at))
-    if event.ends_at and event.ends_at > event.starts_at:
+    if event.ends_at and event.ends_at.timestamp() > event.starts_at.timestamp():
         entry.add("DTEND", _moment(event.ends_at))
 
 
@@ -172,5 +175,5 @@ def _zone() -> icalendar.Timezone:
 
 
 def _text(value: str, language: str = "") -> Text:
-    text = value.replace("\r\n", "\n").replace("\r", "\n").translate(UNPRINTABLE)
+    text = value.replace("\r\n", "\n").replace("\r", "\n").translate(UNPRINTABLE).strip()
     return Text(text, params={"LANGUAGE": language} if language else None)
