@@ -21,6 +21,7 @@ from core.embeds import player_from, player_url, public_from
 from core.facts import Fact, known
 from core.feeds import feed_links
 from core.models import ContactSettings, ReadingPage
+from core.news import named
 from core.permalinks import permalink
 from core.pictures import attach, own
 from publications import podcast, track_files
@@ -255,8 +256,9 @@ class EpisodePage(CitedMixin, AvailabilityMixin, FromProgrammeMixin, ReadingPage
         )
 
     @classmethod
-    def prepare_for_feed(cls, pages):
-        attach_speakers(pages)
+    def feed_names(cls, pages):
+        speakers = EpisodeSpeaker.objects.filter(page__in=pages)
+        return [named(speakers, "page", "author", "sort_order", "person__name")]
 
     @property
     def feed_authors(self) -> tuple[str, ...]:

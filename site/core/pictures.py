@@ -18,17 +18,22 @@ def own(page) -> list[tuple]:
 
 
 def images(keys: Iterable[int | None]) -> dict:
-    """Images by primary key, with their renditions.
-
-    One query in all; a second one only for pictures never shown before, which have no rendition yet, and for
-    drawings (SVG), which need none.
-    """
-    model, found, wanted = get_image_model(), {}, set(keys) - {None}
-    if wanted:
-        renditions = model.get_rendition_model().objects.filter(image__in=wanted).select_related("image")
-        for rendition in renditions:
-            image = found.setdefault(rendition.image_id, rendition.image)
+    """Images by primary key, with their renditions. One query, whether they have any yet or not."""
+    wanted = set(keys) - {None}
+    if not wanted:
+        return {}
+    model = get_image_model()
+    rendition_model = model.get_rendition_model()
+    columns = [field.attname for field in model._meta.concrete_fields]
+    theirs = [field.attname for field in rendition_model._meta.concrete_fields]
+    rows = model.objects.filter(pk__in=wanted).order_by()
+    found = {}
+    for row in rows.values_list(*columns, *(f"renditions__{name}" for name in theirs)):
+        own, others = row[: len(columns)], row[len(columns) :]
+        image = model.from_db(rows.db, columns, own)
+        image = found.setdefault(image.pk, image)
+        rendition = rendition_model.from_db(rows.db, theirs, others)
+        if rendition.pk is not None:
+            rendition.image = image
             image.__dict__.setdefault("prefetched_renditions", []).append(rendition)
-    if missing := wanted - found.keys():
-        found |= model.objects.in_bulk(missing)
     return found
