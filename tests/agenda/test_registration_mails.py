@@ -127,6 +127,7 @@ def test_cancellation_is_told_with_a_file_that_strikes_it_out(event):
     assert kinds(registration) == ["confirmed", "cancelled"]
     publish(event, is_cancelled=False, cancellation_reason="")
     assert kinds(registration) == ["confirmed", "cancelled", "changed"]
+    assert "This event takes place after all." in body(mail_of(registration, "changed"))
 
 
 def test_draft_tells_nobody(event):

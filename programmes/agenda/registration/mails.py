@@ -91,6 +91,7 @@ class Letters:
                 else 0,
                 "price": price_text(registration.price),
                 "link": links.url(registration, page),
+                "is_on_again": kind == Kind.CHANGED and _was_told_of_cancellation(registration),
                 "event_url": page.full_url if page.live else "",
                 "organisation_name": self._contact.organisation_name,
             }
@@ -146,6 +147,13 @@ def erase(registrations) -> None:
     """Deletes registrations with their mails, those that wait included, and what was attached."""
     outbox.erase(_emails(registrations))
     registrations.delete()
+
+
+def _was_told_of_cancellation(registration) -> bool:
+    """Whether the last that they heard of the event is that it is cancelled."""
+    told = registration.mails.filter(kind__in=[Kind.CHANGED, Kind.CANCELLED])
+    last = told.order_by("-sequence", "-pk").first()
+    return last is not None and last.kind == Kind.CANCELLED
 
 
 def _emails(registrations):

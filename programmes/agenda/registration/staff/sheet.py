@@ -107,8 +107,8 @@ class SheetView(EventMixin, View):
             request.user.pk,
         )
         response = HttpResponse(self.make(), content_type=self.content_type)
-        name = f"{_('attendance')}-{self.event.slug}.{self.extension}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        name = _("attendance")
+        response["Content-Disposition"] = f'attachment; filename="{name}-{self.event.slug}.{self.extension}"'
         return response
 
     def make(self) -> bytes:
