@@ -26,7 +26,7 @@ _ARROW = "-->"
 #: What no text holds, whatever its language.
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _TAG = re.compile(r"</?(?:v|lang|c|i|b|u|ruby|rt)(?:[.\s][^<>]*)?>|<(?:\d+:)?\d{2}:\d{2}\.\d{3}>")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]+)*\s+([^<>]+)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>.]+)*\s+([^<>]+)>")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm);")
 
 
@@ -57,8 +57,7 @@ def text_of(content: bytes) -> str:
 
 def normalised(text: str) -> str:
     """The same words in plain WebVTT. ValidationError: what is wrong, on which line, what to do."""
-    if len(text.encode(errors="replace")) > MOST_BYTES:
-        raise ValidationError(_("This text weighs more than 1 MB. Give the subtitles of one film."))
+    _check_weight(text)
     text = text.removeprefix("\ufeff")
     if _BINARY.search(text):
         raise _no_text()
@@ -67,7 +66,9 @@ def normalised(text: str) -> str:
     captions = _captions(lines)
     if not captions:
         raise ValidationError(_("Not a word follows the times: give what is said under each of them."))
-    return webvtt.WebVTT(captions=captions).content + "\n"
+    vtt = webvtt.WebVTT(captions=captions).content + "\n"
+    _check_weight(vtt)
+    return vtt
 
 
 def cues(vtt: str) -> list[Cue]:
@@ -103,6 +104,11 @@ def clock(moment: timedelta, point: str = ".") -> str:
 def escaped(text: str) -> str:
     """Words as WebVTT takes them for words, whatever signs they hold."""
     return html.escape(text, quote=False).replace("\n", " ")
+
+
+def _check_weight(text: str) -> None:
+    if len(text.encode(errors="replace")) > MOST_BYTES:
+        raise ValidationError(_("This text weighs more than 1 MB. Give the subtitles of one film."))
 
 
 def _check(lines: list[str]) -> None:

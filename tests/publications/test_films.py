@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 from wagtail.users.models import UserProfile
+from wagtail_localize.models import TranslationSource
 
 from core.embeds import player_from, public_from
 from films.models import Film
-from publications.models import EpisodePage
+from publications.models import EpisodeChapter, EpisodePage, EpisodeSpeaker, EpisodeTrack
 from publications.speech import refuse_summary
 from tests.factories import (
     EpisodePageFactory,
@@ -260,6 +261,28 @@ def test_sound_is_described_as_a_sound(client, series):
     schema = schema_of(client, page)
     assert schema["audio"]["@type"] == "AudioObject"
     assert "video" not in schema
+
+
+def test_an_unfinished_draft_can_be_previewed(series):
+    page = EpisodePage(title="Brouillon", slug="brouillon", live=False, locale=series.locale, film=film_of())
+    page.set_url_path(series)
+    page.path, page.depth = f"{series.path}0009", series.depth + 1
+    page.chapters.add(EpisodeChapter(title="Sans heure"), EpisodeChapter(starts_at=timedelta(0), title="Un"))
+    page.tracks.add(EpisodeTrack(language="fr", webvtt="pas encore"), EpisodeTrack(language="en", webvtt=""))
+    page.episode_speakers.add(EpisodeSpeaker(role="politiste"))
+    response = page.make_preview_request(preview_mode=page.default_preview_mode)
+    response.render()
+    assert "Brouillon" in response.content.decode()
+
+
+def test_an_episode_is_translated_with_its_film_and_its_words(series, locales):
+    page = episode_of(series, "fr", film=film_of(), chapters=[(0, "Ouverture")])
+    source, _created = TranslationSource.update_or_create_from_instance(page)
+    assert not source.stringsegment_set.filter(string__data__contains="-->").exists()
+    series.copy_for_translation(locales["en"], copy_parents=True)
+    translated = page.copy_for_translation(locales["en"])
+    assert translated.film == page.film
+    assert translated.tracks.get().webvtt == page.tracks.get().webvtt
 
 
 # What the editor refuses.

@@ -1,6 +1,7 @@
 """Subtitles as editors bring them: accepted and written in one way, or refused with a sentence."""
 
 import io
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -187,3 +188,14 @@ def accepted_or_refused(text):
 def test_a_clock_is_read_back(moment):
     vtt = normalised(f"WEBVTT\n\n{clock(moment)} --> {clock(moment + timedelta(seconds=1))}\nOui")
     assert abs(cues(vtt)[0].start - moment) <= timedelta(milliseconds=1)
+
+
+@pytest.mark.parametrize("tag", ["<v" + ".a" * 200_000, "<a" * 200_000, "{\\" * 200_000, "&amp;" * 100_000])
+def test_a_text_made_to_take_long_does_not(tag):
+    """Each of these takes hours where a pattern tries again from every place."""
+    with suppress(ValidationError):
+        cues(normalised(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{tag}"))
+
+
+def test_what_grows_too_heavy_is_refused_as_well():
+    assert "1 MB" in refusal(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{'&' * 500_000}")

@@ -2,7 +2,9 @@
 
 /* Without case or accents, one sign for one: positions stay those of the text. */
 const folded = (text) =>
-  Array.from(text.split(""), (sign) => sign.normalize("NFD")[0].toLowerCase()[0]).join("").replaceAll("’", "'");
+  Array.from(text.split(""), (sign) => sign.normalize("NFD")[0].toLowerCase()[0]).join("")
+    .replaceAll("’", "'")
+    .replace(/\s/g, " ");
 
 const unmark = (element) => {
   for (const mark of element.querySelectorAll("mark")) mark.replaceWith(...mark.childNodes);
