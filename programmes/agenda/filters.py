@@ -103,7 +103,7 @@ class EventFilters:
         groups = (
             {"label": label, "options": self._options(name, rows, url)} for name, label in labels.items()
         )
-        return [group for group in groups if len(group["options"]) > 2 or self._is_set(group)]
+        return [group for group in groups if _leaves_a_choice(*group["options"])]
 
     def _options(self, name: str, rows: list[Row], url: str) -> list[dict]:
         others = self._with(name, None)
@@ -127,10 +127,6 @@ class EventFilters:
             for choice in choices
         ]
 
-    @staticmethod
-    def _is_set(group: dict) -> bool:
-        return not group["options"][0]["current"]
-
     def _with(self, name: str, choice: Choice | None) -> "EventFilters":
         """The same but for one filter."""
         chosen = {other: value for other, value in self.chosen.items() if other != name}
@@ -143,6 +139,11 @@ class EventFilters:
         if name == "place":
             return [self.known["place"][slug] for slug in row.places]
         return [self.programmes[row.programme]] if row.programme in self.programmes else []
+
+
+def _leaves_a_choice(everything: dict, *options: dict) -> bool:
+    """Whether something is chosen, or an option shows less than everything."""
+    return not everything["current"] or any(option["count"] < everything["count"] for option in options)
 
 
 def _word(name: str) -> str:

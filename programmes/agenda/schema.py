@@ -26,6 +26,23 @@ def event_data(event, request, page: dict) -> dict:
     return data if all(data.get(name) for name in REQUIRED) else page | {"@type": "WebPage"}
 
 
+def offer_data(offer, url: str) -> dict:
+    """What a seat costs (`offer`: of registration, or None), where one can be had and the price is known."""
+    if offer is None or not offer.is_open or (amount := getattr(offer, "amount", None)) is None:
+        return {}
+    return {
+        "offers": {
+            "@type": "Offer",
+            "price": str(amount),
+            "priceCurrency": "EUR",
+            "availability": f"https://schema.org/{'SoldOut' if offer.is_full else 'InStock'}",
+            "validThrough": timezone.localtime(offer.closes_at).isoformat(),
+            "url": url,
+        },
+        "isAccessibleForFree": amount == 0,
+    }
+
+
 def _start(event) -> str:
     """Moment, day, month or year (ISO 8601); empty where not even the year is known."""
     if not event.date_text:

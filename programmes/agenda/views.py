@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urljoin
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
@@ -80,7 +81,8 @@ class Reading:
         pairs = [self.filters.query] if self.filters else []
         if leaf is not None and leaf.number > 1:
             pairs.append(f"page={leaf.number}")
-        return self.request.build_absolute_uri("?".join([url, "&".join(pairs)]) if pairs else url)
+        whole = urljoin(self.agenda.get_full_url(self.request), url)
+        return f"{whole}?{'&'.join(pairs)}" if pairs else whole
 
     def month_url(self, month: datetime.date) -> str:
         return self.filters.address(self.agenda.month_url(month, self.request))

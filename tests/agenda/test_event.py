@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext
 
-from programmes.agenda.models import EventPage
+from programmes.agenda.models import AgendaPage, EventPage
+from programmes.agenda.models.events import RESERVED_SLUGS
 from tests.factories import (
     AgendaPageFactory,
     EventPageFactory,
@@ -186,3 +187,95 @@ def test_its_territory_leads_to_all_that_happened_there(client, home, agenda):
     assert "/territoires/bretagne/" not in client.get(event.url).text
     TerritoriesPageFactory(parent=home)
     assert 'href="/territoires/bretagne/"' in client.get(event.url).text
+
+
+def test_cancelled_event_says_so_everywhere(client, home, agenda):
+    reason = "La salle n’est plus disponible."
+    event = EventPageFactory(
+        parent=agenda,
+        title="Atelier",
+        starts_at=at(2016, 1, 20, 18),
+        is_cancelled=True,
+        cancellation_reason=reason,
+        registration_url="https://example.org/inscription",
+    )
+    word = gettext("Cancelled")
+    for url in (agenda.url, f"{agenda.url}liste/", f"{agenda.url}2016/01/"):
+        assert f'<span class="state state-dropped">{word}</span>' in client.get(url).text, url
+    response = client.get(event.url)
+    assert gettext("This event is cancelled.") in response.text
+    assert reason in response.text
+    assert "https://example.org/inscription" not in response.text
+    data = response.context["structured_data"][0]
+    assert data["eventStatus"] == "https://schema.org/EventCancelled"
+    assert "offers" not in data
+
+
+def test_added_to_a_calendar_while_it_is_to_come(client, agenda):
+    event = EventPageFactory(parent=agenda, starts_at=at(2016, 1, 11, 9), ends_at=at(2016, 1, 11, 10))
+    assert f'href="{event.file_address()}"' in client.get(event.url).text
+    over = EventPageFactory(parent=agenda, starts_at=at(2016, 1, 10, 9))
+    assert f'href="{over.file_address()}"' not in client.get(over.url).text
+
+
+def test_schema_has_what_an_event_needs_or_is_none(client, agenda):
+    event = structured(client, agenda, starts_at=at(2016, 3, 1, 9))
+    assert {"name", "startDate", "location", "eventStatus", "organizer", "url"} <= event.keys()
+    assert event["@type"] == "Event"
+    unknown = structured(
+        client, agenda, starts_at=at(2015, 12, 1), ends_at=at(2016, 2, 28), date_text="cet hiver"
+    )
+    assert unknown["@type"] == "WebPage"
+    assert "startDate" not in unknown
+
+
+@pytest.mark.parametrize(
+    ("known", "field"),
+    [
+        ({"takes_registrations": True}, "capacity"),
+        (
+            {"takes_registrations": True, "capacity": 20, "registration_url": "https://example.org"},
+            "registration_url",
+        ),
+        (
+            {"takes_registrations": True, "capacity": 20, "registration_deadline": at(2016, 1, 15, 19)},
+            "registration_deadline",
+        ),
+        ({"pricing": "own"}, "own_price"),
+        ({"pricing": "own", "own_price": -1}, "own_price"),
+        ({"starts_at": at(2106, 1, 1)}, "starts_at"),
+        ({"ends_at": at(9999, 1, 1)}, "ends_at"),
+        ({"cancellation_reason": "Grève."}, "cancellation_reason"),
+        ({"slug": "archives"}, "slug"),
+        ({"slug": "liste"}, "slug"),
+    ],
+)
+def test_what_contradicts_itself_is_refused_at_its_field(known, field):
+    with pytest.raises(ValidationError) as refused:
+        EventPage(**({"starts_at": at(2016, 1, 15, 18)} | known)).clean()
+    assert list(refused.value.message_dict) == [field]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"capacity": 20, "registration_deadline": at(2016, 1, 15, 18)},
+        # The day is not set: people register all the same, until the last one possible.
+        {
+            "capacity": 20,
+            "date_text": "premier trimestre",
+            "ends_at": at(2016, 3, 31),
+            "registration_deadline": at(2016, 3, 1),
+        },
+        {"capacity": 20, "pricing": "own", "own_price": 0},
+        {"capacity": 20, "pricing": "base"},
+    ],
+)
+def test_registration_that_holds_together_is_taken(known):
+    EventPage(starts_at=at(2016, 1, 15, 18), takes_registrations=True, **known).clean()
+
+
+def test_reserved_addresses_are_those_of_the_agenda():
+    routes = {str(pattern.pattern).strip("^/$") for pattern in AgendaPage.get_subpage_urls()}
+    words = {route for route in routes if route and route.isalpha()}
+    assert words == set(RESERVED_SLUGS)

@@ -23,7 +23,7 @@ from programmes.agenda.models.venues import Venue
 from programmes.agenda.places import in_own_language, joined
 from programmes.agenda.querysets import EventQuerySet
 from programmes.agenda.registration.routes import RegistrationRoutesMixin
-from programmes.agenda.schema import event_data
+from programmes.agenda.schema import event_data, offer_data
 from programmes.agenda.times import Times
 from programmes.wording import day, days, hour
 
@@ -159,6 +159,7 @@ class EventPage(Times, RegistrationRoutesMixin, ReadingPage):
     search_fields = [
         *ReadingPage.search_fields,
         index.SearchField("place"),
+        index.RelatedFields("venue", [index.SearchField("name"), index.SearchField("city")]),
         index.FilterField("starts_at"),
         index.FilterField("event_kind"),
     ]
@@ -183,9 +184,11 @@ class EventPage(Times, RegistrationRoutesMixin, ReadingPage):
         context = super().get_context(request, *args, **kwargs)
         context["programme"] = self._public_programme()
         context["is_past"] = self.is_past(clock.today())
-        context["calendar_url"] = self.file_address(request) if self.slug else ""
+        context["calendar_url"] = self.file_address(request)
         context["venue_page"] = self._venue_page()
         context["territory_url"] = self._territory_url(request)
+        event, *_others = context["structured_data"]
+        event |= offer_data(context["registration"], event["url"])
         return context
 
     def _venue_page(self):
@@ -206,8 +209,10 @@ class EventPage(Times, RegistrationRoutesMixin, ReadingPage):
         return feed.serve_event(request, self, name)
 
     def file_address(self, request=None) -> str:
-        """Of its calendar file; empty where its day is not fixed."""
-        return "" if self.date_text else self.file_url("ics", request, self.slug)
+        """Of its calendar file; empty where its day is not fixed, and in a preview without address."""
+        if self.date_text or not self.get_url(request):
+            return ""
+        return self.file_url("ics", request, self.slug)
 
     def get_structured_data(self, request) -> list[dict]:
         page, *others = super().get_structured_data(request)
