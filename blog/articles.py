@@ -1,4 +1,4 @@
-"""How posts and roadmaps are described to search engines."""
+"""How posts and roadmaps are described to search engines and networks."""
 
 from django.utils.text import Truncator
 
@@ -6,6 +6,15 @@ from core.schema_org import stated
 
 #: Longer headlines are cut by who shows them (Google Search Central, “Article structured data”).
 HEADLINE_LENGTH = 110
+
+
+def open_graph(page, *, published, author_urls=()) -> list[tuple[str, str]]:
+    """Properties of an `article` (ogp.me); an author is known by the address of a page."""
+    moments = {"article:published_time": published, "article:modified_time": page.last_published_at}
+    return [
+        *((name, moment.isoformat()) for name, moment in moments.items() if moment),
+        *(("article:author", url) for url in author_urls),
+    ]
 
 
 def article_data(page, request, *, published, authors) -> dict:

@@ -13,7 +13,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from blog.addresses import facet_url
-from blog.articles import article_data
+from blog.articles import article_data, open_graph
 from blog.citing import post_item
 from blog.querysets import PostQuerySet
 from core.atlas.addresses import territories_path, territories_url
@@ -136,6 +136,12 @@ class PostPage(CitedMixin, ReadingPage):
             "feeds": feed_links(blog, self.breadcrumbs[-1].title) if self.breadcrumbs else [],
         }
         return context
+
+    @property
+    def open_graph(self):
+        blog = self.breadcrumbs[-1].full_url if self.breadcrumbs else None
+        authors = [facet_url(blog, "author", author.slug) for author in self.authors] if blog else []
+        return open_graph(self, published=self.date, author_urls=authors)
 
     @classmethod
     def feed_names(cls, pages):

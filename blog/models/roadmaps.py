@@ -17,7 +17,7 @@ from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
 from blog import comparing, opendata, printout
-from blog.articles import article_data
+from blog.articles import article_data, open_graph
 from blog.blocks import DownloadBlock, KeywordBlock, OpenQuestionBlock
 from blog.citing import roadmap_item
 from blog.dashboard import contents_of, dashboard_of, neighbours_of, ways_of
@@ -120,6 +120,7 @@ class RoadmapPage(CitedMixin, ReadingPage):
     base_form_class = RoadmapForm
     schema_type = "Article"
     og_type = "article"
+    feed_with = ["author"]
 
     content_panels = [
         *ReadingPage.content_panels,
@@ -249,6 +250,14 @@ class RoadmapPage(CitedMixin, ReadingPage):
     def figure_list(self) -> list:
         """The key figures, for the component figures.html."""
         return [figure for block in self.figures for figure in block.value["figures"]]
+
+    @property
+    def feed_authors(self) -> tuple[str, ...]:
+        return (self.author.name,) if self.author else ()
+
+    @property
+    def open_graph(self):
+        return open_graph(self, published=self.published_on)
 
     def get_structured_data(self, request):
         page, *others = super().get_structured_data(request)

@@ -1,5 +1,7 @@
 """What every page tells search engines in the words of schema.org. Nothing is stated that is not known."""
 
+from urllib.parse import urljoin
+
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
@@ -16,7 +18,7 @@ def stated(**values) -> dict:
 
 def organisation(request) -> dict:
     """The association, as pages name it; the front door tells it in full, under the same `@id`."""
-    root = Site.find_for_request(request).root_url
+    root = _root(request)
     return {
         "@type": "Organization",
         "@id": f"{root}/#organisation",
@@ -31,7 +33,7 @@ def organisation_in_full(request) -> dict:
         streetAddress=contact.street, postalCode=contact.postal_code, addressLocality=contact.city
     )
     return organisation(request) | stated(
-        logo=request.build_absolute_uri(static("core/img/mark.svg")),
+        logo=urljoin(_root(request), static("core/img/mark.svg")),
         sameAs=[url for _name, url in contact.social_links],
         email=contact.email,
         telephone=contact.telephone,
@@ -42,7 +44,7 @@ def organisation_in_full(request) -> dict:
 def web_site(request, home_url: str) -> dict:
     """The site in one language, and how to search it (schema.org/SearchAction)."""
     publisher = organisation(request)
-    search = request.build_absolute_uri(reverse("search"))
+    search = urljoin(_root(request), reverse("search"))
     return {
         "@type": "WebSite",
         "@id": f"{home_url}#website",
@@ -67,3 +69,8 @@ def breadcrumbs(trail: list[tuple[str, str]]) -> dict:
             for position, (name, address) in enumerate(trail, start=1)
         ],
     }
+
+
+def _root(request) -> str:
+    """`https://www.example.org`, whatever host the request came by."""
+    return Site.find_for_request(request).root_url

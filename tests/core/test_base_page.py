@@ -1,11 +1,20 @@
 """What search engines and networks read of any page."""
 
+import datetime
 import json
 import re
 
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.factories import ContentPageFactory, ImageFactory
+from core.models import ContactSettings
+from tests.factories import (
+    BlogIndexPageFactory,
+    ContentPageFactory,
+    ImageFactory,
+    PersonFactory,
+    PostPageFactory,
+)
 
 
 def read(client, page):
@@ -40,6 +49,32 @@ def test_sharing_falls_back_on_the_listing_image(home, client):
     assert soup.find("meta", property="og:image")["content"].startswith("http")
 
 
+def test_a_drawing_is_not_shared(client, home):
+    """The default picture stands for it, as for pages without any."""
+    drawing = ImageFactory(
+        file=SimpleUploadedFile("dessin.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>')
+    )
+    pages = [ContentPageFactory(parent=home, listing_image=drawing), ContentPageFactory(parent=home)]
+    for page in pages:
+        assert not read(client, page).find("meta", property="og:image")
+    ContactSettings.objects.update_or_create(site=home.get_site(), defaults={"sharing_image": ImageFactory()})
+    for page in pages:
+        assert read(client, page).find("meta", property="og:image:type")["content"] == "image/jpeg"
+
+
+def test_a_post_tells_when_it_was_written_and_by_whom(client, home):
+    blog = BlogIndexPageFactory(parent=home, slug="blog")
+    post = PostPageFactory(parent=blog, date=datetime.date(2016, 1, 8))
+    post.post_authors.create(person=PersonFactory(slug="ada"))
+    post.save_revision().publish()
+    soup = read(client, post)
+    assert soup.find("meta", property="og:type")["content"] == "article"
+    assert soup.find("meta", property="article:published_time")["content"] == "2016-01-08"
+    author = soup.find("meta", property="article:author")["content"]
+    assert author == "http://localhost/blog/auteur/ada/"
+    assert client.get(author).status_code == 200
+
+
 def test_breadcrumbs_are_told_as_data(home, client):
     parent = ContentPageFactory(parent=home, title="Parent")
     page = ContentPageFactory(parent=parent, title="Enfant")
@@ -62,6 +97,7 @@ def test_languages_are_offered_only_where_somebody_translated(home, locales, cli
     translation.save_revision().publish()
     soup = read(client, page)
     assert soup.find("link", hreflang="en")["href"] == translation.full_url
+    assert soup.find("meta", property="og:locale:alternate")["content"] == "en_GB"
     assert soup.find("header").find("a", hreflang="en")["href"] == translation.url
 
 

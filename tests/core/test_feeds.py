@@ -8,6 +8,7 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import (
     BlogIndexPageFactory,
@@ -53,12 +54,15 @@ class Shelves:
         )
         self.index = index
         self.image, self.document = ImageFactory(), DocumentFactory(title="Annexe")
+        drawing = SimpleUploadedFile("dessin.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>')
+        self.drawing = ImageFactory(file=drawing)
 
     def fill(self, number, **about):
         """`number` of each kind, one a day, whose bodies hold whatever a body may."""
         body = [
             ("paragraph", f'<p>Lire <a linktype="page" id="{self.blog.pk}">le blog</a> &amp; la suite.</p>'),
             ("image", {"image": self.image, "caption": "La table"}),
+            ("image", {"image": self.drawing, "caption": "Le dessin"}),
             ("document", {"document": self.document, "title": "L’annexe"}),
         ]
         person = PersonFactory()

@@ -39,7 +39,7 @@ from tests.factories import (
     VideoSeriesPageFactory,
 )
 
-#: Every type that the site uses, with what it must say: what Google Search Central asks for where it is named;
+#: Every type that the site uses, and what it must say: what Google Search Central asks for where it is named,
 #: else what leads to the thing and what schema.org's own examples give.
 PAGE = {"name", "url", "inLanguage", "publisher"}
 REQUIRED = {
@@ -290,7 +290,7 @@ def test_the_front_door_tells_who_and_how_to_search(client, pages, home):
     assert organisation["address"]["addressLocality"] == "Paris"
     assert site["publisher"]["@id"] == organisation["@id"]
     template = site["potentialAction"]["target"]["urlTemplate"]
-    assert template == "http://testserver/recherche/?q={search_term_string}"
+    assert template == "http://localhost/recherche/?q={search_term_string}"
     assert client.get(template.replace("{search_term_string}", "design")).status_code == 200
     for page in pages.values():
         publisher = told(client, page.url)[0].get("publisher")
@@ -302,7 +302,7 @@ def test_the_search_of_each_language_is_told(client, home, locales):
     english = home.copy_for_translation(locales["en"])
     english.save_revision().publish()
     (site,) = (data for data in told(client, "/en/") if data["@type"] == "WebSite")
-    assert site["potentialAction"]["target"]["urlTemplate"].startswith("http://testserver/en/search/")
+    assert site["potentialAction"]["target"]["urlTemplate"].startswith("http://localhost/en/search/")
     assert site["inLanguage"] == "en"
 
 

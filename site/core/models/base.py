@@ -123,6 +123,17 @@ class BasePage(Page):
     def shared_image(self):
         return self.sharing_image or self.listing_image
 
+    @property
+    def picture_to_share(self):
+        """The same, unless it is a drawing (SVG): no network shows those."""
+        pictures = (self.sharing_image, self.listing_image)
+        return next((picture for picture in pictures if picture and not picture.is_svg()), None)
+
+    @property
+    def open_graph(self) -> list[tuple[str, str]]:
+        """(property, content) that the Open Graph type of the page has besides those of every page."""
+        return []
+
     def get_structured_data(self, request) -> list[dict]:
         """schema.org objects that describe the page, printed as JSON-LD."""
         page = {"@type": self.schema_type} | schema_org.stated(

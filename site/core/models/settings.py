@@ -30,6 +30,8 @@ class ContactSettings(BaseSiteSetting):
         help_text=_("Shown by social networks for pages that have none."),
     )
 
+    select_related = ["sharing_image"]
+
     panels = [
         MultiFieldPanel(
             [
