@@ -1,5 +1,6 @@
 """Video series and their episodes."""
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -397,7 +398,12 @@ class EpisodeTrack(Orderable):
         _("text with times"), help_text=_("In WebVTT. Filled in by a file in WebVTT or SRT.")
     )
 
-    panels = [FieldPanel("language"), FieldPanel("file"), FieldPanel("webvtt")]
+    # A whole film is long: its text scrolls instead of pushing the rest of the screen away.
+    panels = [
+        FieldPanel("language"),
+        FieldPanel("file"),
+        FieldPanel("webvtt", widget=forms.Textarea(attrs={"rows": 12})),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("transcript with times")

@@ -149,6 +149,16 @@ def test_the_editor_of_an_episode_chooses_a_film(staff_client, film, home):
     assert chosen.json()["step"] == "media_chosen"
 
 
+def test_a_film_is_sent_from_the_editor_itself(staff_client, db):
+    url = reverse("wagtailmedia:chooser_upload", args=["video"])
+    wrong = {"media-chooser-upload-title": "Film", "media-chooser-upload-file": sent("a.mp4", b"%PDF-1.7")}
+    assert staff_client.post(url, wrong | {"media-chooser-upload-duration": "0"}).json()["step"] == "chooser"
+    assert not Film.objects.exists()
+    right = wrong | {"media-chooser-upload-file": sent("a.mp4"), "media-chooser-upload-duration": "0"}
+    assert staff_client.post(url, right).json()["step"] == "media_chosen"
+    assert Film.objects.get().media_type == "video/mp4"
+
+
 def test_screens_are_in_french(staff_client, film):
     html = staff_client.get(reverse("wagtailmedia:index")).content.decode()
     for english in ("Add audio", "Add video", "Upload", "No media", "Latest"):
