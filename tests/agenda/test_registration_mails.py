@@ -118,7 +118,7 @@ def test_day_once_set_is_sent_to_everybody(agenda):
 
 
 def test_cancellation_is_told_with_a_file_that_strikes_it_out(event):
-    registration = registered(event)
+    registration = registered(event, language="en")
     event = publish(event, is_cancelled=True, cancellation_reason="La salle est fermée.")
     email = mail_of(registration, "cancelled")
     assert "La salle est fermée." in body(email)

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from programmes.agenda.models import EventPage, Registration
 from programmes.agenda.registration import lists, seats
-from programmes.agenda.registration.offer import Standing
+from programmes.agenda.registration.offer import Offer, Standing
 from tests.agenda.registering import answers, at, kinds, open_event, registered
 from tests.factories import AgendaPageFactory, HomePageFactory
 
@@ -171,6 +171,16 @@ def test_deadline_in_the_night_when_clocks_change(agenda):
     )
     assert Standing.of(autumn, 0, 0, datetime.datetime(2016, 10, 30, 0, 29, tzinfo=datetime.UTC)) == "open"
     assert Standing.of(autumn, 0, 0, datetime.datetime(2016, 10, 30, 0, 30, tzinfo=datetime.UTC)) == "closed"
+
+
+def test_deadline_at_midnight_is_told_as_the_end_of_the_day_before(client, agenda):
+    event = open_event(agenda, registration_deadline=at(2016, 2, 10))
+    offer = client.get(event.url).context["registration"]
+    assert offer.until == "mardi 9 février 2016, minuit"
+
+
+def test_draft_without_a_day_offers_nothing(agenda):
+    assert Offer.of(EventPage(title="Brouillon", takes_registrations=True)) is None
 
 
 def test_day_not_set_stays_open_until_the_last_day_possible(agenda):

@@ -128,7 +128,11 @@ class Offer:
     @property
     def _moment(self) -> str:
         closing = timezone.localtime(self.closes_at)
-        return f"{day(closing.date(), weekday=True)}, {hour(closing)}"
+        last = closing.date()
+        if closing.time() == datetime.time.min:
+            # “Mardi 9, minuit” is when Tuesday ends.
+            last -= datetime.timedelta(days=1)
+        return f"{day(last, weekday=True)}, {hour(closing)}"
 
     def _seats_left(self) -> str:
         if self.capacity is None:
