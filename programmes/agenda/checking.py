@@ -47,8 +47,6 @@ def _registration(event) -> dict[str, str]:
         errors["own_price"] = _("A price cannot be less than nothing: give 0 or more.")
     if not event.takes_registrations:
         return errors
-    if not event.capacity:
-        errors["capacity"] = _("Give the number of seats: registration stops at the last one.")
     if event.registration_url:
         errors["registration_url"] = _(
             "Choose one: people register on this site, or at the address of another one."

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.below import full_url
 from core.made_files import public_file
+from core.models import ContactSettings
 from programmes.agenda import ics
 from programmes.agenda.filters import EventFilters
 
@@ -38,7 +39,7 @@ class Subscriptions:
 
 def serve_all(request, agenda):
     """Every event whose day is fixed."""
-    return _serve(request, agenda, agenda.calendar_events(), _name(agenda), "calendar")
+    return _serve(request, agenda, agenda.calendar_events(), _name(request, agenda.title.lower()), "calendar")
 
 
 def serve_programme(request, agenda, slug: str):
@@ -47,7 +48,7 @@ def serve_programme(request, agenda, slug: str):
     if programme is None:
         raise Http404
     events = agenda.calendar_events().filter(programme__translation_key=programme.translation_key)
-    return _serve(request, agenda, events, _name(agenda, programme.title), "programme_calendar", slug)
+    return _serve(request, agenda, events, _name(request, programme.title), "programme_calendar", slug)
 
 
 def serve_event(request, event, name: str):
@@ -60,7 +61,7 @@ def serve_event(request, event, name: str):
 
 def subscriptions(request, agenda, filters: EventFilters) -> Subscriptions:
     """Calendars of an agenda; that of the programme chosen comes first."""
-    everything = _subscription(_name(agenda), _address(agenda, request, "calendar"))
+    everything = _subscription(_("All dates"), _address(agenda, request, "calendar"))
     own = {
         choice.slug: _subscription(choice.name, _address(agenda, request, "programme_calendar", choice.slug))
         for choice in sorted(filters.known["programme"].values(), key=lambda choice: choice.name)
@@ -85,9 +86,10 @@ def _serve(request, agenda, events, name: str, route: str, *args):
     return public_file(request, url, content, ics.MEDIA_TYPE)
 
 
-def _name(agenda, programme: str = "") -> str:
-    """“La 27e Région : agenda”, “La 27e Région : La Transfo”."""
-    return _("La 27e Région: %(what)s") % {"what": programme or agenda.title.lower()}
+def _name(request, what: str) -> str:
+    """“La 27e Région : agenda”, “La 27e Région : La Transfo”: told apart from a reader's other calendars."""
+    organisation = ContactSettings.for_request(request).organisation_name
+    return _("%(organisation)s: %(what)s") % {"organisation": organisation, "what": what}
 
 
 def _address(agenda, request, route: str, *args) -> str:

@@ -232,7 +232,6 @@ def test_schema_has_what_an_event_needs_or_is_none(client, agenda):
 @pytest.mark.parametrize(
     ("known", "field"),
     [
-        ({"takes_registrations": True}, "capacity"),
         (
             {"takes_registrations": True, "capacity": 20, "registration_url": "https://example.org"},
             "registration_url",
@@ -268,7 +267,7 @@ def test_what_contradicts_itself_is_refused_at_its_field(known, field):
             "registration_deadline": at(2016, 3, 1),
         },
         {"capacity": 20, "pricing": "own", "own_price": 0},
-        {"capacity": 20, "pricing": "base"},
+        {"capacity": None, "pricing": "base"},
     ],
 )
 def test_registration_that_holds_together_is_taken(known):
