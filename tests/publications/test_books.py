@@ -9,10 +9,12 @@ import pytest
 import rispy
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from core.choices import Availability
 from publications.licences import licence_url
@@ -479,3 +481,50 @@ def test_a_draft_with_half_of_everything_can_be_previewed(collection):
     response = page.make_preview_request(preview_mode=page.default_preview_mode)
     response.render()
     assert "97821" in response.content.decode()
+
+
+# On the screen of the editor
+
+
+def save(staff_client, book, action="action-publish", **values):
+    """Errors of the screen by field; none where the book was saved."""
+    fields = {
+        "title": book.title,
+        "slug": book.slug,
+        "availability": book.availability,
+        "body": streamfield([]),
+        "comment_notifications": "",
+    }
+    rows = {name: inline_formset([]) for name in ("contributors", "contents", "reviews", "comments")}
+    data = nested_form_data(fields | rows | values | {action: "1"})
+    response = staff_client.post(reverse("wagtailadmin_pages:edit", args=[book.pk]), data)
+    if response.status_code == 302:
+        return {}
+    with translation.override("en"):
+        return {name: list(errors) for name, errors in response.context["form"].errors.items()}
+
+
+def test_numbers_are_put_right_as_the_book_is_published(staff_client, book):
+    numbers = {"isbn": "2-11-009932-1", "electronic_isbn": "978-2-11-009933-4", "sudoc_ppn": "02686018x"}
+    assert save(staff_client, book, **numbers) == {}
+    book.refresh_from_db()
+    assert (book.isbn, book.electronic_isbn, book.sudoc_ppn) == ("9782110099327", "9782110099334", PPNS[1])
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "sentence"),
+    [
+        ("isbn", "978-2-11-009932-8", "One digit of this ISBN is wrong"),
+        ("electronic_isbn", "97821", "you gave 5"),
+        ("sudoc_ppn", "026927607", "One sign of this SUDOC number is wrong"),
+        ("oclc_number", "ocm935120001", "Digits alone"),
+    ],
+)
+@pytest.mark.parametrize("action", ["action-publish", "action-save"])
+def test_wrong_numbers_are_refused_by_a_sentence(staff_client, book, action, field, number, sentence):
+    assert sentence in save(staff_client, book, action, **{field: number})[field][0]
+
+
+def test_a_number_of_another_book_is_refused_on_the_screen(staff_client, book, collection):
+    other = BookPageFactory(parent=collection, title="Autre")
+    assert "Chantiers ouverts au public" in save(staff_client, other, isbn="2110099321")["isbn"][0]
