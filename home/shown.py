@@ -139,4 +139,5 @@ def _pages(door):
     for choice in choices:
         wanted |= Q(pk__in=choice.values("pk"))
     bodies = [f"{name}__body" for name, model in TYPES.items() if hasattr(model, "body")]
-    return Page.objects.filter(wanted).select_related("locale", *TYPES).defer(*bodies)
+    places = ("eventpage__territory", "eventpage__venue__territory")
+    return Page.objects.filter(wanted).select_related("locale", *TYPES, *places).defer(*bodies)

@@ -30,6 +30,7 @@ COLUMNS = {
     "starts_at": models.DateTimeField(),
     "ends_at": models.DateTimeField(),
     "all_day": models.BooleanField(),
+    "is_cancelled": models.BooleanField(),
     "date_text": models.CharField(),
     "availability": models.CharField(),
     "state": models.CharField(),
@@ -78,7 +79,7 @@ class Entry:
     is_coming: bool = False
     #: Where on that page; empty for its beginning.
     anchor: str = ""
-    #: A commitment's, with its word and the reason.
+    #: A commitment's, with its word and the reason; that of an event which does not take place.
     state: str = ""
     state_label: str = ""
     reason: str = ""
@@ -134,7 +135,11 @@ _COMMITMENT = {"words": "title", "date": "state_since", "state": "state", "reaso
 _PUBLICATION = {"date": "published_on", "date_text": "date_text", "availability": "availability"}
 SOURCES = (
     Source(Kind.POSTS, "posts", {"date": "date"}),
-    Source(Kind.EVENTS, "events", {name: name for name in ("starts_at", "ends_at", "all_day", "date_text")}),
+    Source(
+        Kind.EVENTS,
+        "events",
+        {name: name for name in ("starts_at", "ends_at", "all_day", "date_text", "is_cancelled")},
+    ),
     Source(Kind.EPISODES, "episodepages", _PUBLICATION),
     Source(Kind.BOOKS, "bookpages", _PUBLICATION),
     Source(Kind.REPORTS, "reportpages", _PUBLICATION),
@@ -261,6 +266,8 @@ def _entry(programme, source: Source, row: dict, today: datetime.date) -> Entry:
             page.first_day.year,
             page.when_text,
             is_coming=not page.is_past(today),
+            state="dropped" if page.is_cancelled else "",
+            state_label=_("Cancelled") if page.is_cancelled else "",
         )
     entry = _publication(source.kind, page, row["entry_date"], row["entry_date_text"] or "")
     to_come = row["entry_availability"] == "forthcoming" or (entry.date is not None and entry.date > today)

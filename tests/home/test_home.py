@@ -129,6 +129,13 @@ def test_coming_events_soonest_first(client, home):
     assert context["events_are_coming"] is True
 
 
+def test_a_cancelled_event_is_said_to_be_so(client, home):
+    agenda = AgendaPageFactory(parent=home)
+    later = timezone.now() + datetime.timedelta(days=9)
+    EventPageFactory(parent=agenda, title="Portes ouvertes", starts_at=later, is_cancelled=True)
+    assert "Annulé" in client.get("/").content.decode()
+
+
 def test_without_coming_event_the_last_one_is_told_as_past(client, home):
     agenda = AgendaPageFactory(parent=home)
     now = timezone.now()

@@ -216,3 +216,11 @@ def test_a_translation_tells_its_own_pages_and_all_commitments(client, locales, 
     assert told(response.context["thread"].entries) == [("commitments", "Deux résidences")]
     with translation.override("en"):
         assert shown(response, "Commitment")
+
+
+def test_a_cancelled_event_is_said_to_be_so(client, programme, sections):
+    EventPageFactory(parent=sections["agenda"], programme=programme, title="Portes ouvertes", is_cancelled=True)
+    response = client.get(programme.get_url())
+    (entry,) = response.context["thread"].entries
+    assert (entry.state, entry.state_label) == ("dropped", "Annulé")
+    assert f'href="{entry.page.get_url()}"' in response.content.decode()
