@@ -154,7 +154,7 @@ class RegistrationRoutesMixin(RoutesByLanguageMixin):
         )
 
     def _render_nothing(self, request):
-        return self._render(request, "nothing", _("This link shows nothing"), status=404)
+        return self._render(request, "nothing", _("This link opens nothing"), status=404)
 
     def _render(self, request, name, title, *, args=(), status=200, **extra):
         """A page of one visitor: kept by no cache, listed by no search engine, told to no other site."""
