@@ -260,6 +260,7 @@ def test_calendar_of_all(client, agenda):
     assert calendar["REFRESH-INTERVAL"].dt == datetime.timedelta(hours=12)
     assert calendar["X-PUBLISHED-TTL"] == "PT12H"
     assert calendar["SOURCE"] == f"http://localhost{agenda.url}agenda.ics"
+    assert "Réservé" not in client.get(private.file_address()).text
     again = client.get(f"{agenda.url}agenda.ics", HTTP_IF_NONE_MATCH=response["ETag"])
     assert (again.status_code, again.content) == (304, b"")
 
@@ -268,6 +269,7 @@ def test_withdrawn_event_leaves_the_calendar(client, agenda):
     event = EventPageFactory(parent=agenda, starts_at=at(2, 1, 9))
     before = client.get(f"{agenda.url}agenda.ics")
     event.unpublish()
+    assert client.get(event.file_address()).status_code == 404
     after = client.get(f"{agenda.url}agenda.ics", HTTP_IF_NONE_MATCH=before["ETag"])
     assert after.status_code == 200
     assert not read(after.content).events
