@@ -213,7 +213,11 @@ def test_any_name_makes_a_name(text):
         (datetime.date(2015, 12, 1), "fin 2015", "2015"),
         (None, "June 2015", "2015-06"),
         (None, "de juin à août 2016", "2016"),
-        (datetime.date(2015, 6, 1), "cet été", "2015"),
+        (None, "le 13 octobre 2015", "2015-10"),
+        (None, "1er trimestre 2016", ""),
+        (None, "2015 ou 2016", ""),
+        (datetime.date(2015, 1, 1), "Tourné en janvier 2015", ""),
+        (datetime.date(2015, 6, 1), "cet été", ""),
         (None, "bientôt", ""),
         (None, "", ""),
     ],
@@ -232,6 +236,12 @@ def test_title_and_subtitle():
 @given(st.text())
 def test_one_line_is_one_line(text):
     assert one_line(text).splitlines() in ([], [one_line(text)])
+
+
+@given(st.none() | st.dates(), st.text())
+def test_any_words_make_a_date_or_none(day, text):
+    date = csl_date(day, text)
+    assert date is None or 1 <= len(date["date-parts"][0]) <= 3
 
 
 # BibTeX

@@ -3,23 +3,41 @@
 import datetime
 import re
 
+from django.conf import settings
 from django.utils.dates import MONTHS
 from django.utils.translation import override
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_DAY = re.compile(r"0?[1-9]|[12]\d|3[01]")
+#: What else dates are made of: anything more may say that the day is that of something else (“filmed in…”).
+_WITH_DATES = {
+    *("début", "mi", "fin", "courant", "en", "de", "à", "et", "le", "er"),
+    *("printemps", "été", "automne", "hiver"),
+    *("early", "mid", "late", "end", "in", "of", "from", "to", "and", "during"),
+    *("spring", "summer", "autumn", "winter", "st", "nd", "rd", "th"),
+}
 
 
 def csl_date(day: datetime.date | None, words: str = "") -> dict | None:
     """A date of CSL-JSON: that of `words` (“juin 2015”) where there are any, else the day; None for none.
 
-    Words tell that the day is not known: a year and a month at most are taken from them.
+    Words tell that the day is not known: a year and a month at most are taken from them, and nothing where
+    they say more than a date.
     """
     if not words:
         return day and {"date-parts": [[day.year, day.month, day.day]]}
-    if year := _YEAR.search(words):
-        month = _month_in(words)
-        return {"date-parts": [[int(year[0]), *([month] if month else [])]]}
-    return day and {"date-parts": [[day.year]]}
+    names, years, months = _month_names(), [], set()
+    for token in _TOKEN.findall(words.lower()):
+        if _YEAR.fullmatch(token):
+            years.append(int(token))
+        elif token in names:
+            months.add(names[token])
+        elif token not in _WITH_DATES and not _DAY.fullmatch(token):
+            return None
+    if len(years) != 1:
+        return None
+    return {"date-parts": [[*years, *(months if len(months) == 1 else [])]]}
 
 
 def parts_of(item: dict) -> list[int]:
@@ -32,11 +50,10 @@ def iso(item: dict, separator: str = "-") -> str:
     return separator.join(f"{part:02d}" for part in parts_of(item))
 
 
-def _month_in(words: str) -> int | None:
-    """The month that is named, in one of the languages of the site; None for none or for several."""
-    found = set()
-    for language in ("fr", "en"):
+def _month_names() -> dict[str, int]:
+    """Names of months in the languages of the site."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
         with override(language):
-            names = {str(name).lower(): number for number, name in MONTHS.items()}
-        found |= {names[word] for word in re.findall(r"\w+", words.lower()) if word in names}
-    return found.pop() if len(found) == 1 else None
+            found |= {str(name).lower(): number for number, name in MONTHS.items()}
+    return found
