@@ -65,7 +65,8 @@ def carry_out(plan: Plan) -> None:
     for records in _old_accesses():
         records.delete()
     _dead_sessions().delete()
-    _old_mails().delete()
+    # With the files attached to them, such as the calendars of events.
+    outbox.erase(_old_mails())
 
 
 def announce(requests: list[AdhesionRequest]) -> None:

@@ -355,5 +355,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "WARNING")},
     # Who exported, handed over or erased case files: traces that name nobody, kept at any level.
-    "loggers": {"home.adhesion": {"level": "INFO"}},
+    "loggers": {
+        "home.adhesion": {"level": "INFO"},
+        "programmes.agenda.registration": {"level": "INFO"},
+    },
 }
