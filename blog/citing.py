@@ -1,7 +1,7 @@
 """Posts and roadmaps as items of CSL-JSON: they are cited too."""
 
 from core.citing.dates import csl_date
-from core.citing.items import csl_item
+from core.citing.items import csl_item, language_of
 from core.citing.names import body, person
 
 
@@ -15,7 +15,7 @@ def post_item(post, *, url: str, organisation: str) -> dict:
         author=authors or [body(organisation)],
         issued=csl_date(post.date),
         container_title=organisation,
-        language=post.locale.language_code,
+        language=language_of(post),
         URL=url,
     )
 
@@ -29,6 +29,6 @@ def roadmap_item(roadmap, *, url: str, organisation: str) -> dict:
         author=[person(roadmap.author.name) if roadmap.author else body(organisation)],
         issued=csl_date(roadmap.published_on),
         publisher=organisation,
-        language=roadmap.locale.language_code,
+        language=language_of(roadmap),
         URL=url,
     )

@@ -1,6 +1,6 @@
 """A book as an item of CSL-JSON."""
 
-from core.citing.items import csl_item, titled
+from core.citing.items import csl_item, language_of, titled
 from core.citing.names import person
 from publications.citing.dates import issued
 
@@ -20,7 +20,7 @@ def book_item(book, *, url: str, publisher: str, collection: str) -> dict:
     makers = {}
     for contributor in book.makers:
         makers.setdefault(ROLES[contributor.role], []).append(person(contributor.person.name))
-    language = book.locale.language_code
+    language = language_of(book)
     return csl_item(
         "book",
         book.alias_of_id or book.pk,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from core.citing.items import csl_item
+from core.citing.items import csl_item, language_of
 from core.citing.names import person
 from publications.citing.dates import issued
 
@@ -19,6 +19,6 @@ def episode_item(episode, *, url: str, organisation: str, series: str) -> dict:
         collection_title=series,
         number=str(episode.number or ""),
         medium=_("video"),
-        language=episode.locale.language_code,
+        language=language_of(episode),
         URL=url,
     )

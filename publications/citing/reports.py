@@ -1,6 +1,6 @@
 """A report, note or set of slides as an item of CSL-JSON."""
 
-from core.citing.items import csl_item
+from core.citing.items import csl_item, language_of
 from core.citing.names import body, person
 from publications.citing.dates import issued
 
@@ -32,6 +32,6 @@ def report_item(report, *, url: str, organisation: str) -> dict:
         publisher=organisation,
         number_of_pages=str(report.pages or ""),
         license=report.licence,
-        language=report.document.language if report.document else report.locale.language_code,
+        language=report.document.language if report.document else language_of(report),
         URL=url,
     )

@@ -317,6 +317,7 @@ def test_the_page_shows_its_reference_and_stable_address(client, book):
     assert [link["href"] for link in soup.select(".reference-files a")] == [
         f"{book.url}reference.{extension}" for extension in ("bib", "ris", "json")
     ]
+    assert soup.select_one(".citing-copy a")["href"] == f"{book.url}reference.txt"
     assert [link["href"] for link in soup.select('head link[rel="alternate"][type*="bibtex"]')] == [
         f"{book.url}reference.bib"
     ]
@@ -363,6 +364,16 @@ def test_a_hostile_title_stays_text(client, book):
     assert "<script>alert(1)</script>" in soup.select_one(".citing-reference").get_text()
     [item] = json.loads(client.get(f"{book.url}reference.json").content)
     assert item["title"] == book.title
+
+
+def test_an_alias_is_cited_as_its_original(client, book, locales):
+    for page in book.get_ancestors().filter(depth__gt=1).specific():
+        page.copy_for_translation(locales["en"], alias=True)
+    alias = book.copy_for_translation(locales["en"], alias=True)
+    [item] = json.loads(client.get(f"{alias.url}reference.json").content)
+    assert alias.url.startswith("/en/")
+    assert (item["id"], item["language"]) == (f"la27eregion-{book.pk}", "fr")
+    assert item["URL"].endswith(f"/ref/{book.pk}/")
 
 
 # Lists

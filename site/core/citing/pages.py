@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wagtail.contrib.routable_page.models import re_path
 
 from core.citing.coins import coins
-from core.citing.files import FileLink, links, serve
+from core.citing.files import FORMATS, FileLink, links, serve
 from core.citing.metatags import meta_tags
 from core.citing.styles import reference_html
 from core.permalinks import permalink
@@ -20,7 +20,10 @@ class Citing:
     reference: str
     #: Whole stable address.
     address: str
+    #: For reference managers.
     files: list[FileLink]
+    #: The same reference in plain text; none before the page has an address.
+    text: FileLink | None
     coins: list[str]
     #: (name, content) for the head.
     meta_tags: list[tuple[str, str]]
@@ -43,15 +46,22 @@ class CitedMixin(RoutesByLanguageMixin):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         item = self.csl_item(request)
-        has_address = bool(self.get_url(request))
+        *files, text = self._reference_links(request)
         context["citing"] = Citing(
             reference=reference_html(item, self.route_language),
             address=permalink(self, request),
-            files=links(lambda name: self.file_url("reference", request, name)) if has_address else [],
+            files=files,
+            text=text,
             coins=[coins(item)],
             meta_tags=meta_tags(item, self.pdf_urls(request)),
         )
         return context
+
+    def _reference_links(self, request) -> list[FileLink | None]:
+        """A link for each format, plain text last; that alone, as None, before the page has an address."""
+        if not self.get_url(request):
+            return [None]
+        return links(lambda name: self.file_url("reference", request, name), FORMATS)
 
     @re_path(r"^reference\.(bib|ris|json|txt)/$", name="reference_fr")
     @re_path(r"^reference\.(bib|ris|json|txt)/$", name="reference_en")

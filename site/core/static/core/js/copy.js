@@ -4,7 +4,7 @@ const canCopy = Boolean(navigator.clipboard);
 for (const button of document.querySelectorAll("[data-copies]")) {
   const source = document.getElementById(button.dataset.copies);
   const status = button.parentElement.querySelector("[role=status]");
-  button.parentElement.hidden = !canCopy;
+  button.hidden = !canCopy;
   button.addEventListener("click", async () => {
     status.textContent = "";
     try {
