@@ -41,6 +41,8 @@ class DownloadsView(ReportView):
     page_title = _("Downloads")
     header_icon = "download"
     model = DownloadCount
+    verbose_name = _("line")
+    verbose_name_plural = _("lines")
     filterset_class = DownloadsFilterSet
     index_url_name = "document_downloads"
     index_results_url_name = "document_downloads_results"

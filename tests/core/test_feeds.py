@@ -190,7 +190,7 @@ def test_a_feed_costs_eight_queries_at_most(shelves, count_queries, url):
 
 
 def test_pages_announce_their_feeds_and_lead_to_them(client, shelves):
-    PostPageFactory(parent=shelves.blog)
+    PostPageFactory(parent=shelves.blog, programme=shelves.programme)
     for url in ("/", "/programmes/transfo/", "/blog/"):
         page = BeautifulSoup(client.get(url).content, "html.parser")
         for name in ("rss", "atom"):
