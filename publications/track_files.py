@@ -40,7 +40,7 @@ def files(page, track, spoken, request) -> tuple[File, ...]:
 
 def serve_track(request, page, language: str, extension: str) -> HttpResponse:
     """404 where nothing is written in that language."""
-    track = page.tracks.filter(language=language).first()
+    track = next((track for track in page.tracks_in_order() if track.language == language), None)
     spoken = cues(track.webvtt) if track else []
     if not spoken:
         raise Http404

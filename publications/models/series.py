@@ -274,6 +274,8 @@ class EpisodePage(CitedMixin, AvailabilityMixin, FromProgrammeMixin, ReadingPage
     @cached_property
     def speakers(self) -> list:
         """Who speaks in it, in the editor's order; a draft may name nobody yet. One query."""
+        if not self.__dict__.get("has_speakers", True):
+            return []
         speakers = self.episode_speakers.select_related("person")
         return [speaker for speaker in speakers if speaker.person_id is not None]
 
@@ -308,14 +310,35 @@ class EpisodePage(CitedMixin, AvailabilityMixin, FromProgrammeMixin, ReadingPage
             return f"{self.film.url}#t={seconds}"
         return public_from(self.video_url, seconds) if self.player else ""
 
+    @classmethod
+    def shown_values(cls):
+        """What is said, and whether there are speakers and chapters: within the query of the page."""
+        tracks = EpisodeTrack.objects.filter(page=models.OuterRef("pk"))
+        said = {
+            f"said_in_{language}": models.Subquery(tracks.filter(language=language).values("webvtt")[:1])
+            for language, _name in settings.LANGUAGES
+        }
+        has = {
+            "has_speakers": models.Exists(EpisodeSpeaker.objects.filter(page=models.OuterRef("pk"))),
+            "has_chapters": models.Exists(EpisodeChapter.objects.filter(page=models.OuterRef("pk"))),
+        }
+        return super().shown_values() | said | has
+
     def chapters_in_order(self) -> list:
         """Those that are complete: in a draft, one may not be."""
+        if not self.__dict__.get("has_chapters", True):
+            return []
         chapters = [chapter for chapter in self.chapters.all() if chapter.starts_at is not None]
         return sorted(chapters, key=lambda chapter: chapter.starts_at)
 
     def tracks_in_order(self) -> list:
         """The language being read first."""
-        return sorted(self.tracks.all(), key=lambda track: track.language != get_language())
+        if "has_chapters" in self.__dict__:
+            said = ((code, self.__dict__[f"said_in_{code}"]) for code, _name in settings.LANGUAGES)
+            tracks = [EpisodeTrack(language=code, webvtt=webvtt) for code, webvtt in said if webvtt]
+        else:
+            tracks = self.tracks.all()
+        return sorted(tracks, key=lambda track: track.language != get_language())
 
     def spoken_words(self) -> str:
         """What is said, in the language of the page where it is written in that one: words for the index."""
@@ -331,13 +354,20 @@ class EpisodePage(CitedMixin, AvailabilityMixin, FromProgrammeMixin, ReadingPage
         return transcripts
 
     def _neighbours(self) -> tuple:
-        """The episodes before and after in the series; None at its ends."""
+        """The episodes before and after in the series, in one query; None at its ends."""
         if self.number is None:
             return None, None
-        others = EpisodePage.objects.sibling_of(self, inclusive=False).in_order().for_lists()
+        others = EpisodePage.objects.sibling_of(self, inclusive=False).in_order()
         before = models.Q(number__lt=self.number) | models.Q(number=self.number, pk__lt=self.pk or 0)
         after = models.Q(number__gt=self.number) | models.Q(number=self.number, pk__gt=self.pk or 0)
-        return others.filter(before).last(), others.filter(after).first()
+        beside = [others.filter(before).reverse(), others.filter(after)]
+        either = [models.Q(pk=models.Subquery(episodes.values("pk")[:1])) for episodes in beside]
+        found = list(others.filter(either[0] | either[1]).for_lists())
+        place = self.number, self.pk or 0
+        return (
+            next((episode for episode in found if (episode.number, episode.pk) < place), None),
+            next((episode for episode in found if (episode.number, episode.pk) > place), None),
+        )
 
     def _facts(self, speakers: list) -> list[Fact]:
         length = ""

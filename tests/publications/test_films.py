@@ -325,9 +325,10 @@ def edit(staff_client, page, *, files=None, **values):
     if response.status_code == 302:
         return ""
     form = response.context["form"]
-    found = [str(form.errors.as_data())]
-    for formset in form.formsets.values():
-        found += [str(row) for row in formset.errors]
+    with translation.override("en"):
+        found = [str(form.errors.as_data())]
+        for formset in form.formsets.values():
+            found += [str(row) for row in formset.errors]
     assert any(found)
     return " ".join(found)
 
@@ -452,6 +453,10 @@ def test_pages_ask_little_whatever_their_size(count_queries, series):
             listing_image=ImageFactory(),
             published_on=date(2015, 6, 1),
             chapters=[(0, "Un"), (30, "Deux")],
+            body=[
+                ("paragraph", f'<p><a linktype="page" id="{series.pk}">la série</a></p>'),
+                ("image", {"image": ImageFactory(), "caption": ""}),
+            ],
         )
         page.episode_speakers.create(person=person)
         page.save()
