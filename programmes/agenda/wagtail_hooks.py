@@ -1,5 +1,7 @@
 """What the agenda adds to Wagtail."""
 
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -12,7 +14,11 @@ class VenueViewSet(SnippetViewSet):
 
     model = Venue
     icon = "home"
-    list_display = ("name", "address_text", "is_default")
+    list_display = (
+        "name",
+        Column("address_text", label=_("Address")),
+        BooleanColumn("is_default", label=_("Proposed for new events")),
+    )
     ordering = ("name",)
 
 
