@@ -1,9 +1,12 @@
 """Registering for an event: the offer beside it, the form, the confirmation, one's own page."""
 
 import datetime
+import time
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from core.typography import typeset
 from programmes.agenda.models import Registration
@@ -37,8 +40,6 @@ def own_url(registration):
 
 
 def test_registers_by_the_form_and_is_told_by_mail(client, event):
-    html = client.get(form_url(event)).content.decode()
-    assert "20 places" in html or "20" in html
     response = client.post(form_url(event), typed(needs="Une place près de l’écran"))
     assert response.status_code == 302
     assert response.url == form_url(event) + "recue/"
@@ -62,7 +63,6 @@ def test_answers_are_kept_by_no_cache(client, event):
         assert response.status_code == 200
         assert response["Cache-Control"] == "private, no-store"
         assert response["Referrer-Policy"] == "same-origin"
-        assert "csrfmiddlewaretoken" in response.content.decode() or "recue" in url
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(client, event):
@@ -115,8 +115,6 @@ def test_too_many_from_one_address_are_refused_with_what_they_typed(client, even
 
 
 def test_post_without_token_is_refused(event):
-    from django.test import Client
-
     response = Client(enforce_csrf_checks=True).post(form_url(event), typed())
     assert response.status_code == 403
     assert not Registration.objects.exists()
@@ -194,8 +192,6 @@ def test_link_of_another_event_or_of_a_corrected_address_opens_nothing(client, a
 def test_expired_link_opens_nothing(client, event, monkeypatch):
     registration = registered(event)
     url = own_url(registration)
-    import time
-
     real = time.time
     monkeypatch.setattr(time, "time", lambda: real() + 401 * 24 * 3600)
     assert client.get(url).status_code == 404
@@ -259,8 +255,6 @@ def test_refused_links_are_in_no_log(client, event, caplog):
     ],
 )
 def test_price_is_that_of_the_day_of_registration(client, agenda, house, pricing, base, own, reduced, told):
-    from decimal import Decimal
-
     house.base_price = base and Decimal(base)
     house.save()
     event = open_event(agenda, pricing=pricing, own_price=own and Decimal(own), reduced_for_members=reduced)

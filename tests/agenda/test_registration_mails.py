@@ -3,13 +3,16 @@
 import datetime
 
 import pytest
-from django.core.management import call_command
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import translation
 from icalendar import Calendar
 from post_office.models import Attachment, Email
 
 from programmes.agenda.models import EventPage, Registration, RegistrationSettings, Venue
 from programmes.agenda.registration import links, seats
+from programmes.agenda.registration.mails import Letters
 from tests.agenda.registering import at, body, kinds, mails, open_event, registered, subject
 
 
@@ -169,6 +172,28 @@ def test_nobody_is_reminded_of_what_has_no_day_or_is_cancelled(agenda, settings,
     assert told(capsys, "send_event_reminders") == "Reminders sent: 0"
 
 
+def test_reminder_that_fails_keeps_none_of_the_others(agenda, settings, capsys, monkeypatch, caplog):
+    event = open_event(agenda)
+    first, second = registered(event, "Ada"), registered(event, "Grace")
+    settings.PINNED_TODAY = datetime.date(2016, 2, 14)
+    whole = Letters.put
+
+    def put(letters, registration, kind, **options):
+        if registration == first:
+            raise OSError("disk full")
+        return whole(letters, registration, kind, **options)
+
+    monkeypatch.setattr(Letters, "put", put)
+    with pytest.raises(CommandError):
+        call_command("send_event_reminders")
+    assert kinds(second) == ["confirmed", "reminder"]
+    assert "Ada" not in caplog.text
+    monkeypatch.undo()
+    settings.PINNED_TODAY = datetime.date(2016, 2, 14)
+    assert told(capsys, "send_event_reminders").endswith("Reminders sent: 1")
+    assert kinds(first) == ["confirmed", "reminder"]
+
+
 def test_no_reminder_where_the_settings_want_none(agenda, house, settings, capsys):
     house.reminder_days = 0
     house.save()
@@ -211,8 +236,6 @@ def test_purge_erases_people_with_their_mails_and_files(
     assert Attachment.objects.count() == 1
     assert not storage.exists(name)
     assert "Ada" not in dry
-    from django.test import Client
-
     assert Client().get(url).status_code == 404
 
 
@@ -222,7 +245,5 @@ def test_notice_tells_the_day_of_the_purge(client, event):
 
 
 def test_settings_refuse_a_reduction_of_more_than_all(home):
-    from django.core.exceptions import ValidationError
-
     with pytest.raises(ValidationError):
         RegistrationSettings(site=home.get_site(), member_discount=101).full_clean()

@@ -183,6 +183,23 @@ def test_draft_without_a_day_offers_nothing(agenda):
     assert Offer.of(EventPage(title="Brouillon", takes_registrations=True)) is None
 
 
+def test_page_that_is_not_saved_yet_is_previewed_without_the_way_to_a_form(rf, home, agenda):
+    draft = EventPage(
+        title="Brouillon", takes_registrations=True, starts_at=at(2016, 2, 15), locale=home.locale
+    )
+    offer = Offer.of(draft, rf.get("/"))
+    assert offer.is_open
+    assert offer.url == ""
+
+
+def test_event_in_english_alone_heads_its_own_list(agenda, locales):
+    event = open_event(agenda, capacity=1)
+    EventPage.objects.filter(pk=event.pk).update(locale=locales["en"])
+    event = EventPage.objects.get(pk=event.pk)
+    assert lists.head_of(event) == event
+    assert [registered(event, name).state for name in ("Ada", "Grace")] == ["confirmed", "waiting"]
+
+
 def test_day_not_set_stays_open_until_the_last_day_possible(agenda):
     event = open_event(
         agenda,

@@ -89,15 +89,20 @@ class EventView(EventMixin, View):
     template_name = "agenda/admin/registration_list.html"
 
     def get(self, request, *args, **kwargs):
-        registrations = lists.of_event(self.event).annotate(rank=_ORDER)
-        leaf = leaf_or_404(Paginator(registrations.order_by("rank", "queued_at", "pk"), PAGE_SIZE), request)
-        taken, waiting = lists.counts(self.event)
+        registrations = lists.of_event(self.event).annotate(rank=_ORDER).order_by("rank", "queued_at", "pk")
+        numbers = _numbers(self.event)
+        paginator = Paginator(registrations, PAGE_SIZE)
+        # Known already: it is not asked for once more.
+        paginator.count = sum(numbers.values())
+        leaf = leaf_or_404(paginator, request)
+        taken = numbers.get(State.CONFIRMED, 0)
         context = self.get_context_data(
             event=self.event,
+            event_url=self.event.url if self.event.live else "",
             leaf=leaf,
             groups=_groups(leaf, taken),
             taken=taken,
-            waiting=waiting,
+            waiting=numbers.get(State.WAITING, 0),
             may_change=may_change(request.user),
         )
         return TemplateResponse(request, self.template_name, context)
@@ -107,6 +112,11 @@ class EventView(EventMixin, View):
 
     def get_breadcrumbs_items(self):
         return super().get_breadcrumbs_items()[:-1]
+
+
+def _numbers(event) -> dict[str, int]:
+    """How many registrations there are in each state. One query."""
+    return dict(lists.of_event(event).order_by().values_list("state").annotate(number=Count("pk")))
 
 
 def _groups(leaf, taken: int) -> list[dict]:
