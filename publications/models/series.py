@@ -38,6 +38,8 @@ from publications.transcripts import Transcript, plain, short_clock, turns, whol
 
 #: The word that a script replaces by a number of seconds in the address of a player.
 SECONDS = "SECONDS"
+#: Characters of what is said that the index takes, some six hours of speech: PostgreSQL refuses a megabyte.
+MOST_INDEXED = 400_000
 
 
 class VideoSeriesPage(CitedListMixin, ReadingPage):
@@ -248,6 +250,15 @@ class EpisodePage(CitedMixin, AvailabilityMixin, FromProgrammeMixin, ReadingPage
     def serve_chapters(self, request):
         return track_files.serve_chapters(request, self)
 
+    @property
+    def open_graph(self):
+        """As ogp.me describes a `video.episode`; what is not known is left out."""
+        told = {
+            "video:release_date": self.published_on.isoformat() if self.published_on else "",
+            "video:duration": str(whole_seconds(self.length)) if self.length else "",
+        }
+        return [(name, content) for name, content in told.items() if content]
+
     def csl_item(self, request) -> dict:
         return episode_item(
             self,
@@ -343,7 +354,7 @@ class EpisodePage(CitedMixin, AvailabilityMixin, FromProgrammeMixin, ReadingPage
     def spoken_words(self) -> str:
         """What is said, in the language of the page where it is written in that one: words for the index."""
         tracks = sorted(self.tracks.all(), key=lambda track: track.language != self.locale.language_code)
-        return plain(cues(tracks[0].webvtt)) if tracks else ""
+        return plain(cues(tracks[0].webvtt))[:MOST_INDEXED] if tracks else ""
 
     def _transcripts(self, tracks: list, request) -> list[Transcript]:
         transcripts = []

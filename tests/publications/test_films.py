@@ -256,6 +256,14 @@ def test_film_is_described_whole(client, series):
     assert client.get(caption["contentUrl"]).status_code == 200
 
 
+def test_networks_are_told_how_long_it_lasts(client, series):
+    page = episode_of(series, published_on=date(2015, 6, 1), duration=timedelta(minutes=2))
+    html = html_of(client, page)
+    assert '<meta property="video:duration" content="120">' in html
+    assert '<meta property="video:release_date" content="2015-06-01">' in html
+    assert "video:duration" not in html_of(client, episode_of(series))
+
+
 def test_sound_is_described_as_a_sound(client, series):
     page = episode_of(series, film=film_of("audio", "son.mp3"), published_on=date(2015, 6, 1))
     schema = schema_of(client, page)
