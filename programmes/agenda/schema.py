@@ -1,5 +1,7 @@
 """An event as search engines read it: schema.org Event."""
 
+from decimal import Decimal
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,20 +28,23 @@ def event_data(event, request, page: dict) -> dict:
     return data if all(data.get(name) for name in REQUIRED) else page | {"@type": "WebPage"}
 
 
-def offer_data(offer, url: str) -> dict:
-    """What a seat costs (`offer`: of registration, or None), where one can be had and the price is known."""
-    if offer is None or not offer.is_open or (amount := getattr(offer, "amount", None)) is None:
-        return {}
-    return {
+def with_offer(data: dict, offer, euros: Decimal | None) -> dict:
+    """The same event with what a seat costs, where one can be had and the price is known.
+
+    `offer` is that of registration, or None.
+    """
+    if data["@type"] != "Event" or offer is None or not offer.is_open or euros is None:
+        return data
+    return data | {
         "offers": {
             "@type": "Offer",
-            "price": str(amount),
+            "price": str(euros),
             "priceCurrency": "EUR",
             "availability": f"https://schema.org/{'SoldOut' if offer.is_full else 'InStock'}",
             "validThrough": timezone.localtime(offer.closes_at).isoformat(),
-            "url": url,
+            "url": data["url"],
         },
-        "isAccessibleForFree": amount == 0,
+        "isAccessibleForFree": euros == 0,
     }
 
 

@@ -278,3 +278,24 @@ def test_reserved_addresses_are_those_of_the_agenda():
     routes = {str(pattern.pattern).strip("^/$") for pattern in AgendaPage.get_subpage_urls()}
     words = {route for route in routes if route and route.isalpha()}
     assert words == set(RESERVED_SLUGS)
+
+
+@pytest.mark.parametrize(
+    ("known", "euros"),
+    [
+        ({"pricing": "own", "own_price": 60}, "60.00"),
+        ({"pricing": "free"}, "0"),
+        ({"pricing": "base"}, None),  # not told in the settings
+        ({"pricing": "free", "takes_registrations": False}, None),
+        ({"pricing": "free", "is_cancelled": True}, None),
+    ],
+)
+def test_schema_tells_what_a_seat_costs_where_it_is_known(client, agenda, known, euros):
+    values = {"starts_at": at(2016, 1, 20, 18), "takes_registrations": True, "capacity": 20} | known
+    data = structured(client, agenda, **values)
+    assert data.get("offers", {}).get("price") == euros
+    if euros is not None:
+        assert data["offers"]["priceCurrency"] == "EUR"
+        assert data["offers"]["availability"] == "https://schema.org/InStock"
+        assert data["offers"]["validThrough"] == "2016-01-20T18:00:00+01:00"
+        assert data["isAccessibleForFree"] is (euros == "0")

@@ -19,11 +19,13 @@ from core.querysets import open_to_all
 from programmes.agenda import feed
 from programmes.agenda.checking import errors_of
 from programmes.agenda.forms import EventForm
+from programmes.agenda.models.registrations import RegistrationSettings
 from programmes.agenda.models.venues import Venue
 from programmes.agenda.places import in_own_language, joined
 from programmes.agenda.querysets import EventQuerySet
+from programmes.agenda.registration.prices import price
 from programmes.agenda.registration.routes import RegistrationRoutesMixin
-from programmes.agenda.schema import event_data, offer_data
+from programmes.agenda.schema import event_data, with_offer
 from programmes.agenda.times import Times
 from programmes.wording import day, days, hour
 
@@ -187,9 +189,17 @@ class EventPage(Times, RegistrationRoutesMixin, ReadingPage):
         context["calendar_url"] = self.file_address(request)
         context["venue_page"] = self._venue_page()
         context["territory_url"] = self._territory_url(request)
-        event, *_others = context["structured_data"]
-        event |= offer_data(context["registration"], event["url"])
+        context["structured_data"] = self._with_offer(request, context)
         return context
+
+    def _with_offer(self, request, context) -> list[dict]:
+        """The structured data, with what a seat costs."""
+        event, *others = context["structured_data"]
+        offer = context["registration"]
+        if offer is None:
+            return [event, *others]
+        euros = price(self, RegistrationSettings.for_request(request), is_member=False)
+        return [with_offer(event, offer, euros), *others]
 
     def _venue_page(self):
         """The page about its venue, where anybody may read it. One query where there is one."""
