@@ -62,6 +62,8 @@ class CollectionPage(CitedListMixin, ReadingPage):
             "coins": [coins(item) for item in books_of(self, books, request)],
             "reference_files": self.reference_files(request) if books else [],
         }
+        # Who publishes the page does not publish the books.
+        context["structured_data"][0].pop("publisher", None)
         context["structured_data"][0] |= {
             "hasPart": [
                 {"@type": "Book", "name": book.title, "url": book.get_full_url(request)} for book in books
@@ -234,6 +236,8 @@ class BookPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin, R
             "ways": ways_to(self),
             "facts": self._facts(),
         }
+        # Who publishes the page does not publish the book.
+        context["structured_data"][0].pop("publisher", None)
         context["structured_data"][0] |= book_schema(
             self,
             request,

@@ -221,6 +221,14 @@ def test_a_forthcoming_book_is_not_for_sale(client, book):
     assert item["status"] == "forthcoming"
 
 
+def test_only_a_known_publisher_is_named(client, index, book, collection):
+    assert schema_of(client, book)["publisher"]["name"] == "La Documentation française"
+    assert schema_of(client, collection)["publisher"]["name"] == "La Documentation française"
+    bare = CollectionPageFactory(parent=index, slug="sans-editeur")
+    assert "publisher" not in schema_of(client, bare)
+    assert "publisher" not in schema_of(client, BookPageFactory(parent=bare))
+
+
 def test_a_book_with_nothing_known_offers_nothing(client, collection):
     soup = soup_of(client, BookPageFactory(parent=collection))
     assert not soup.select(".ways, .book-contents, .reviews, .book-buy")
