@@ -10,7 +10,6 @@ const openPlayer = (poster, address) => {
   const player = document.createElement("iframe");
   player.title = poster.dataset.title;
   player.allow = "autoplay; fullscreen; picture-in-picture";
-  player.allowFullscreen = true;
   player.referrerPolicy = "strict-origin-when-cross-origin";
   player.dataset.playerFrom = poster.dataset.playerFrom ?? "";
   load(player, address);
