@@ -67,7 +67,7 @@ def test_five_hundred_documents_cost_no_query_more(staff_client, counts, count_q
 
 
 @pytest.mark.parametrize(("role", "status"), [("Rédaction", 200), ("Validation", 200), ("Adhésions", 302)])
-def test_who_may_read_it(client, counts, role, status):
+def test_who_may_read_it(client, home, counts, role, status):
     roles.establish_all()
     user = UserFactory(is_staff=True)
     user.groups.add(Group.objects.get(name=role))
