@@ -4,8 +4,6 @@ import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from core.typography import typeset
@@ -164,22 +162,3 @@ def test_leaf_that_does_not_exist_is_a_404(client, agenda, long_archive, page):
 
 def test_first_leaf_by_its_number(client, agenda):
     assert client.get(f"{agenda.url}?page=1").status_code == 200
-
-
-def test_same_queries_at_2_and_20_events(client, agenda):
-    def count():
-        client.get(agenda.url)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(agenda.url).status_code == 200
-        assert len(queries) <= 12, "\n".join(query["sql"] for query in queries)
-        return len(queries)
-
-    def add(number):
-        for _number in range(number):
-            EventPageFactory(parent=agenda, starts_at=at(2, 2), territory=TerritoryFactory())
-            EventPageFactory(parent=agenda, starts_at=at(2, 2, year=2015), territory=TerritoryFactory())
-
-    add(2)
-    few = count()
-    add(18)
-    assert count() == few

@@ -299,29 +299,6 @@ def test_calendar_of_nothing_is_valid(client, agenda):
     assert not read(client.get(f"{agenda.url}agenda.ics").content).events
 
 
-def test_queries_of_calendars(client, home, agenda, count_queries):
-    programme = ProgrammePageFactory(parent=ProgrammeIndexPageFactory(parent=home), slug="la-transfo")
-    venue = Venue.objects.create(locale=agenda.locale, name="Superpublic", slug="superpublic")
-    urls = [f"{agenda.url}agenda.ics", f"{agenda.url}calendriers/la-transfo.ics"]
-
-    def add(number):
-        for _number in range(number):
-            event = EventPageFactory(
-                parent=agenda,
-                starts_at=at(2, 2),
-                programme=programme,
-                venue=venue,
-                territory=TerritoryFactory(),
-            )
-        urls.append(event.file_address())
-
-    add(2)
-    few = [count_queries(url) for url in urls]
-    add(18)
-    assert [count_queries(url) for url in urls[:3]] == few
-    assert max(few) <= 8, few
-
-
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=200)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from core.typography import typeset
 from programmes.agenda.month import MonthGrid, after, before, month_of
 from programmes.agenda.views import COMING_SHOWN, LIST_PAGE_SIZE
-from tests.factories import AgendaPageFactory, EventPageFactory, TerritoryFactory
+from tests.factories import AgendaPageFactory, EventPageFactory
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -200,18 +200,3 @@ def test_empty_agenda_has_its_month(client, agenda):
     assert gettext("Nothing is set this month.") in response.text
     assert response.context["previous"] is response.context["following"] is None
     assert client.get(f"{agenda.url}liste/").status_code == 200
-
-
-@pytest.mark.parametrize("address", ["", "liste/", "2016/02/", "archives/2015/", "?lieu=territoire-x"])
-def test_queries_do_not_grow(agenda, count_queries, address):
-    place = TerritoryFactory(slug="territoire-x")
-
-    def add(number):
-        for day in range(number):
-            for year in (2015, 2016):
-                EventPageFactory(parent=agenda, starts_at=at(2, 1 + day, year=year), territory=place)
-
-    add(2)
-    few = count_queries(f"{agenda.url}{address}")
-    add(20)
-    assert count_queries(f"{agenda.url}{address}") == few <= 12
