@@ -114,7 +114,7 @@ def build(home) -> dict:
     programme = ProgrammePageFactory(parent=programmes, audience="Régions", gives="Un plan d’action")
     publications = PublicationIndexPageFactory(parent=home)
     series = VideoSeriesPageFactory(parent=publications)
-    collection = CollectionPageFactory(parent=publications)
+    collection = CollectionPageFactory(parent=publications, publisher="La Documentation française")
     blog = BlogIndexPageFactory(parent=home)
     roadmaps = RoadmapIndexPageFactory(parent=home)
     agenda = AgendaPageFactory(parent=home)
