@@ -40,8 +40,25 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def site(browser, tmp_path_factory):
+def site(served):
     """Address of the demonstration, laid out and served by its own command."""
+    return served[0]
+
+
+@pytest.fixture(scope="session")
+def lay(served):
+    """Runs Python inside the site, for what the demonstration does not show because nobody knows it."""
+
+    def run(code: str) -> None:
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        subprocess.run(command, cwd=ROOT, env=served[1], check=True, capture_output=True)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def served(browser, tmp_path_factory):
+    """(address, environment) of the server."""
     data = tmp_path_factory.mktemp("site")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -73,7 +90,7 @@ def site(browser, tmp_path_factory):
                 pytest.fail("The demonstration did not start:\n" + "".join(said))
             # Whatever the server says from here on is read, so that its pipe never fills up.
             drain = subprocess.Popen(["cat"], stdin=server.stdout, stdout=subprocess.DEVNULL)
-            yield f"http://{address}"
+            yield f"http://{address}", environment
             server.terminate()
             drain.wait()
 
