@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 
+from blog.addresses import facet_url
 from blog.facets import Facet
 from blog.models.posts import PostPage
 from core import feeds, news
@@ -13,7 +14,7 @@ from core import feeds, news
 def serve(request, blog, name: str) -> HttpResponse:
     """The feed called `name` (rss or atom) of all posts of a blog."""
     pages = news.latest({PostPage: "date"}, Q(pk__in=_keys(blog.posts)))
-    return news.serve(request, name, _channel(request, blog, blog.title), pages)
+    return news.serve(request, name, feeds.channel_of(request, blog), pages)
 
 
 def serve_facet(request, blog, name: str, facet: Facet) -> HttpResponse:
@@ -23,14 +24,14 @@ def serve_facet(request, blog, name: str, facet: Facet) -> HttpResponse:
     if not pages:
         raise Http404
     facet = replace(facet, name=pages[0].facet_name)
-    return news.serve(request, name, _channel(request, blog, f"{facet.heading} — {blog.title}"), pages)
+    channel = feeds.channel_of(
+        request,
+        blog,
+        title=f"{facet.heading} — {blog.title}",
+        url=facet_url(blog.get_full_url(request), facet.kind, facet.slug),
+    )
+    return news.serve(request, name, channel, pages)
 
 
 def _keys(posts):
     return posts.order_by().values("pk")
-
-
-def _channel(request, blog, title: str) -> feeds.Channel:
-    return feeds.Channel(
-        title=title, url=request.build_absolute_uri("../"), description=blog.introduction or blog.title
-    )

@@ -20,9 +20,5 @@ DATES = {
 
 def serve(request, door, name: str) -> HttpResponse:
     """The feed called `name` (rss or atom) of all below a front door."""
-    channel = feeds.Channel(
-        title=settings.WAGTAIL_SITE_NAME,
-        url=request.build_absolute_uri(door.get_url(request)),
-        description=door.introduction or door.title,
-    )
+    channel = feeds.channel_of(request, door, title=settings.WAGTAIL_SITE_NAME)
     return news.serve(request, name, channel, news.latest(DATES, Q(path__startswith=door.path)))

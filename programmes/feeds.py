@@ -19,10 +19,8 @@ def serve(request, programme, name: str) -> HttpResponse:
     for model in dates:
         key = f"{model._meta.model_name}__programme__translation_key"
         about |= Q(**{key: programme.translation_key})
-    channel = feeds.Channel(
-        title=_("News of %(programme)s") % {"programme": programme.title},
-        url=request.build_absolute_uri(programme.get_url(request)),
-        description=programme.introduction or programme.title,
+    channel = feeds.channel_of(
+        request, programme, title=_("News of %(programme)s") % {"programme": programme.title}
     )
     pages = news.latest(dates, about & Q(locale_id=programme.locale_id))
     return news.serve(request, name, channel, pages)

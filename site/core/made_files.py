@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
+from django.utils.http import http_date, quote_etag
 
 
 def made_file(url: str, content: bytes, content_type: str = "application/pdf") -> HttpResponse:
@@ -17,7 +17,18 @@ def made_file(url: str, content: bytes, content_type: str = "application/pdf") -
 
 def public_file(request, url: str, content: bytes, content_type: str = "application/pdf") -> HttpResponse:
     """The same for everybody: asked again each time, sent again only where something in it has changed."""
-    response = made_file(url, content, content_type)
-    response["ETag"] = quote_etag(sha256(content).hexdigest()[:32])
+    return if_changed(request, made_file(url, content, content_type))
+
+
+def if_changed(request, response: HttpResponse, since: int | None = None) -> HttpResponse:
+    """What was made, or 304 for who has it; `since` when it has been the same, in seconds of Unix."""
+    etag = response["ETag"] = quote_etag(state_of(response.content))
     response["Cache-Control"] = "public, no-cache"
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    if since:
+        response["Last-Modified"] = http_date(since)
+    return get_conditional_response(request, etag=etag, last_modified=since, response=response)
+
+
+def state_of(content: bytes) -> str:
+    """What two contents have in common only where they are the same."""
+    return sha256(content).hexdigest()[:32]

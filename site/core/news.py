@@ -4,8 +4,8 @@ A section says nothing of the others: whoever serves a feed names the types of p
 an entry tells besides is told by each type (`feed_names`, `feed_authors`, `feed_enclosures`).
 """
 
+import uuid
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, time
 from itertools import groupby
 from urllib.parse import urljoin
@@ -18,6 +18,7 @@ from wagtail.models import Page
 
 from core import feeds
 from core.choices import Availability
+from core.clock import today
 from core.querysets import open_to_all
 from core.references import all_known
 
@@ -35,11 +36,17 @@ def named(rows: QuerySet, page: str, kind: str, rank, name) -> QuerySet:
     )
 
 
+def day(*fields) -> Coalesce:
+    """The day a page came out: the first of those fields that tells it, else the day it came online."""
+    return Coalesce(*fields, TruncDate("first_published_at"), output_field=DateField())
+
+
 def latest(dates: dict[type[Page], str], condition: Q, **values) -> list[Page]:
     """Public pages under a condition, each in its own type, its day as `released`, latest first: one query.
 
     `dates`: the field of each type that tells the day; where that is not known, it is the day it came online.
-    Neither what is only announced nor what is not translated yet has come out. `values`: annotations wanted.
+    Neither what is announced or dated later nor what is not translated yet has come out. `values`:
+    annotations wanted.
     """
     types = {model._meta.model_name: model for model in dates}
     days = [F(f"{name}__{dates[model]}") for name, model in types.items()]
@@ -49,11 +56,12 @@ def latest(dates: dict[type[Page], str], condition: Q, **values) -> list[Page]:
         known |= Q(**{f"{name}__isnull": False})
         if any(field.name == "availability" for field in model._meta.get_fields()):
             announced |= Q(**{f"{name}__availability": Availability.FORTHCOMING})
-    values["released"] = Coalesce(*days, TruncDate("first_published_at"), output_field=DateField())
+        announced |= Q(**{f"{name}__{dates[model]}__gt": today()})
+    values["released"] = day(*days)
     pages = open_to_all(Page.objects.filter(known, condition, alias_of=None).exclude(announced))
     pages = pages.select_related("locale", *types, *keys).annotate(**values)
     found = []
-    for page in pages.order_by(F("released").desc(nulls_last=True), "-pk")[: feeds.LENGTH]:
+    for page in pages.exclude(released=None).order_by("-released", "-pk")[: feeds.LENGTH]:
         specific = getattr(page, page.cached_content_type.model)
         for name in ("locale", *values):
             setattr(specific, name, getattr(page, name))
@@ -61,20 +69,16 @@ def latest(dates: dict[type[Page], str], condition: Q, **values) -> list[Page]:
     return found
 
 
-def serve(request, name: str, channel: feeds.Channel, pages: Iterable[Page]) -> HttpResponse:
+def serve(request, name: str, channel: feeds.Channel, pages: list[Page]) -> HttpResponse:
     """The feed called `name` (rss or atom) of pages as `latest` finds them."""
-    pages = [page for page in pages if page.released]
+    return feeds.serve(request, name, channel, entries(request, pages))
+
+
+def entries(request, pages: list[Page]) -> list[feeds.Entry]:
+    """What feeds tell of pages, each with its day as `released`. Two queries, and those of their bodies."""
     names = _names(pages)
-    return feeds.serve(
-        request,
-        name,
-        channel,
-        lambda: _entries(request, pages, names),
-        state=[
-            (page.pk, page.last_published_at, page.released, names[page.pk], _files(page)) for page in pages
-        ],
-        changed=max((page.last_published_at for page in pages if page.last_published_at), default=None),
-    )
+    with all_known([page.body for page in pages]):
+        return [_entry(request, page, names[page.pk]) for page in pages]
 
 
 def _names(pages: list[Page]) -> dict[int, dict[str, tuple[str, ...]]]:
@@ -97,18 +101,11 @@ def _asks_names(page) -> bool:
     return hasattr(page, "feed_names")
 
 
-def _files(page) -> list[tuple]:
-    return [(file.url, file.length) for file in page.feed_enclosures]
-
-
-def _entries(request, pages: list[Page], names: dict) -> list[feeds.Entry]:
-    with all_known([page.body for page in pages]):
-        return [_entry(request, page, names[page.pk]) for page in pages]
-
-
 def _entry(request, page, names: dict) -> feeds.Entry:
-    url = request.build_absolute_uri(page.get_url(request))
+    url = page.get_full_url(request)
     return feeds.Entry(
+        # The versions in each language are entries of their own.
+        guid=uuid.uuid5(page.translation_key, page.locale.language_code).urn,
         title=page.title,
         url=url,
         published=timezone.make_aware(datetime.combine(page.released, time())),

@@ -28,7 +28,7 @@ def test_a_feed_holds_whole_posts(client, write, author, name, version):
     assert feed.feed.language == "fr"
     latest, earlier = feed.entries
     assert (latest.title, earlier.title) == ("Récent & long", "Ancien")
-    assert latest.link == "http://testserver/blog/recent-long/"
+    assert latest.link == "http://localhost/blog/recent-long/"
     assert latest.published.startswith(("Fri, 08 Jan 2016", "2016-01-08"))
     assert "Stéphane Vincent" in latest.author
     assert [tag.term for tag in latest.tags] == ["mairie"]

@@ -108,7 +108,7 @@ def test_everything_that_came_out_latest_first(client, shelves, name, version):
         "Épisode",
         "Rapport",
     ]
-    assert feed.feed.link == "http://testserver/"
+    assert feed.feed.link == "http://localhost/"
 
 
 def test_what_is_announced_drafted_or_an_alias_has_not_come_out(client, shelves, locales):
@@ -138,7 +138,7 @@ def test_a_programme_tells_what_is_published_about_it_whole(client, shelves, nam
     assert len(feed.entries) == 8
     for entry in feed.entries:
         assert "Autre chose" not in entry.title
-        assert 'href="http://testserver/blog/"' in entry.content[0].value
+        assert 'href="http://localhost/blog/"' in entry.content[0].value
         assert "la suite" in entry.content[0].value
 
 
@@ -146,7 +146,7 @@ def test_a_report_brings_its_file(client, shelves):
     ReportPageFactory(parent=shelves.index, document=shelves.document, published_on=datetime.date(2016, 1, 1))
     (entry,) = read(client, "/rss/").entries
     (file,) = entry.enclosures
-    assert file.href == f"http://testserver{shelves.document.url}"
+    assert file.href == f"http://localhost{shelves.document.url}"
     assert (file.length, file.type) == (str(shelves.document.file_size), shelves.document.content_type)
 
 
@@ -214,3 +214,78 @@ def test_a_validator_takes_them_all(client, shelves):
     sent = b"".join(b"%d\n%s" % (len(feed), feed) for feed in feeds)
     run = subprocess.run(["ruby", "-e", VALIDATOR], input=sent, capture_output=True, check=False)
     assert run.returncode == 0, run.stderr.decode()
+
+
+def test_dates_alone_are_never_told_that_a_changed_feed_is_the_same(client, shelves):
+    """What no date of a page tells: a post deleted, a name mended, a picture replaced, a blog moved."""
+    older = PostPageFactory(parent=shelves.blog, date=datetime.date(2015, 1, 1))
+    image = ("image", {"image": shelves.image, "caption": "La table"})
+    post = PostPageFactory(parent=shelves.blog, date=datetime.date(2016, 1, 1), body=[image])
+    person = PersonFactory(name="Stephane Vincent")
+    post.post_authors.create(person=person)
+    post.save_revision().publish()
+
+    def mend_name():
+        person.name = "Stéphane Vincent"
+        person.save()
+
+    def replace_picture():
+        shelves.image.file = ImageFactory().file
+        shelves.image.save()
+        shelves.image.renditions.all().delete()
+
+    def move():
+        shelves.blog.refresh_from_db()
+        shelves.blog.slug = "carnet"
+        shelves.blog.save()
+
+    before = client.get("/rss/")
+    for change in (mend_name, replace_picture, move, older.delete):
+        change()
+        for name, seen in (("if-modified-since", "Last-Modified"), ("if-none-match", "ETag")):
+            after = client.get("/rss/", headers={name: before[seen]})
+            assert after.status_code == 200, (change.__name__, name)
+        before = after
+        assert client.get("/rss/", headers={"if-modified-since": before["Last-Modified"]}).status_code == 304
+
+
+def test_a_feed_without_entries_changes_no_more_than_its_page(client, home):
+    home.save_revision().publish()
+    home.refresh_from_db()
+    first = client.get("/rss/")
+    assert f"<lastBuildDate>{home.last_published_at:%a, %d %b %Y}" in first.text
+
+
+def test_a_question_about_a_feed_is_answered_without_it(client, shelves):
+    PostPageFactory(parent=shelves.blog)
+    response = client.head("/rss/")
+    assert response.status_code == 200
+    assert response["ETag"] == client.get("/rss/")["ETag"]
+    assert not response.content
+
+
+def test_what_is_dated_later_has_not_come_out(client, shelves):
+    tomorrow = datetime.date.today() + datetime.timedelta(days=2)
+    PostPageFactory(parent=shelves.blog, title="Demain", date=tomorrow)
+    BookPageFactory(parent=shelves.collection, title="Demain", published_on=tomorrow)
+    EpisodePageFactory(parent=shelves.series, title="Demain", published_on=tomorrow)
+    for url in ("/rss/", "/blog/rss/", f"{shelves.series.url}rss/"):
+        assert read(client, url).entries == []
+
+
+def test_neither_a_bad_link_nor_a_pasted_sign_breaks_a_feed(client, shelves):
+    body = [("paragraph", '<p><a href="http://[adresse">Un lien</a></p>')]
+    post = PostPageFactory(parent=shelves.blog, body=body)
+    post.tags.add("mai\x0brie")
+    post.save()
+    for name in ("rss", "atom"):
+        (entry,) = read(client, f"/{name}/").entries
+        assert [tag.term for tag in entry.tags] == ["mairie"]
+        assert "Un lien" in entry.content[0].value
+
+
+def test_an_entry_is_the_same_in_every_feed(client, shelves):
+    EpisodePageFactory(parent=shelves.series, published_on=datetime.date(2016, 1, 1))
+    entries = [read(client, url).entries[0] for url in ("/rss/", f"{shelves.series.url}rss/", "/atom/")]
+    assert len({entry.id for entry in entries}) == 1
+    assert len({entry.link for entry in entries}) == 1
