@@ -22,14 +22,14 @@ class EventQuerySet(PageQuerySet):
 
     def past(self):
         """Over before today, latest first."""
-        return self.published().exclude(_lasts_on(clock.today())).order_by("-starts_at", "-pk")
+        return self.published().exclude(lasts_on(clock.today())).order_by("-starts_at", "-pk")
 
     def lasting_since(self, day: datetime.date):
         """Not over before that day, soonest first."""
-        return self.filter(_lasts_on(day)).order_by("starts_at", "pk")
+        return self.filter(lasts_on(day)).order_by("starts_at", "pk")
 
 
-def _lasts_on(day: datetime.date) -> Q:
+def lasts_on(day: datetime.date) -> Q:
     """Of that day or later. What ends at midnight sharp ended the day before, unless it lasts whole days."""
     midnight = timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
     return Q(starts_at__gte=midnight) | Q(ends_at__gt=midnight) | Q(ends_at=midnight, all_day=True)

@@ -11,6 +11,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from core import permalinks
 from core.serving import serve
 from core.sitemaps import PageSitemap, robots
+from programmes.agenda.registration import stable
 
 urlpatterns = [
     # Before Wagtail's own, which it takes the place of.
@@ -27,6 +28,7 @@ urlpatterns = [
     ),
     *i18n_patterns(
         path("", include("search.urls")),
+        path("inscriptions/<int:number>/<str:signature>/", stable.follow, name="own_registration"),
         re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
         # The documents and data that a page makes have the address of a file.
         re_path(r"^((?:[\w\-]+/)*[\w\-]+\.(?:bib|csv|ics|json|pdf|ris|srt|txt|vtt))$", serve),

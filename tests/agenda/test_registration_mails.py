@@ -71,7 +71,7 @@ def test_mail_tells_where_how_much_and_how_to_withdraw(agenda, home):
         assert words in body(email), words
     assert "Journée {{ event }} « & »" in subject(email)
     assert "&amp;" not in body(email)
-    assert f"/inscription/{registration.pk}/" in body(email)
+    assert f"/inscriptions/{registration.pk}/" in body(email)
     assert body(email).count("http") == 2
 
 
@@ -247,3 +247,22 @@ def test_notice_tells_the_day_of_the_purge(client, event):
 def test_settings_refuse_a_reduction_of_more_than_all(home):
     with pytest.raises(ValidationError):
         RegistrationSettings(site=home.get_site(), member_discount=101).full_clean()
+
+
+def test_page_in_another_language_that_tells_another_venue_is_behind(event, home, locales):
+    place = {"city": "Paris", "locale": home.locale}
+    former, new = (Venue.objects.create(name=name, slug=name, **place) for name in ("Avant", "Superpublic"))
+    english = EventPage(
+        title="Discovery day",
+        slug="discovery-day",
+        locale=locales["en"],
+        translation_key=event.translation_key,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        venue=former,
+    )
+    event.get_parent().add_child(instance=english)
+    event = publish(event, venue=new)
+    registration = registered(event, language="en")
+    assert "Superpublic" in body(mails(registration)[0])
+    assert "Avant" not in body(mails(registration)[0])

@@ -242,6 +242,6 @@ def test_two_languages_share_one_list(client, home, agenda, locales):
     assert (waiting.state, waiting.event_id, waiting.language) == ("waiting", event.pk, "en")
     mail = waiting.mails.get().email
     assert mail.subject == "You are on the waiting list: Discovery day"
-    assert "/registration/" in mail.message
+    assert f"/en/inscriptions/{waiting.pk}/" in mail.message
     # The same address is known on both pages.
     assert registered(english, "Grace Hopper", email="grace@example.org").pk == waiting.pk

@@ -8,6 +8,8 @@ from datetime import timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
 
 from core.signed_links import LinkSigner
 from programmes.agenda.models.registrations import Registration
@@ -27,18 +29,24 @@ def signature(registration: Registration) -> str:
     return _signer.signature(_signed(registration))
 
 
-def read(event, number: int, signature: str) -> Registration | None:
-    """The registration for that event which the link shows; None where it shows nothing."""
-    found = Registration.objects.filter(pk=number, event__translation_key=event.translation_key)
-    registration = found.select_related("event__locale").first()
+def opened(number: int, signature: str) -> Registration | None:
+    """The registration which the link shows; None where it shows nothing."""
+    registration = Registration.objects.filter(pk=number).select_related("event__locale").first()
     if registration is None or not _signer.is_valid(_signed(registration), signature):
         return None
     return registration
 
 
-def url(registration: Registration, page) -> str:
-    """Absolute address of the registration's own page, below that page of the event."""
-    path = page.reverse_subpage(
-        f"mine_{page.locale.language_code}", args=[registration.pk, signature(registration)]
-    )
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, (page.url or "/") + path)
+def read(event, number: int, signature: str) -> Registration | None:
+    """The same below the page of an event; None where it shows that of another one."""
+    registration = opened(number, signature)
+    if registration is None or registration.event.translation_key != event.translation_key:
+        return None
+    return registration
+
+
+def url(registration: Registration) -> str:
+    """Absolute address for its mails, which stays when the event is renamed or moved (`stable.follow`)."""
+    with override(registration.language):
+        path = reverse("own_registration", args=[registration.pk, signature(registration)])
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)

@@ -11,21 +11,36 @@ from programmes.agenda.models.registrations import Registration
 
 State = Registration.State
 
+#: Pages in the site's first language that have been public.
+LEADS = Q(locale__language_code=settings.LANGUAGE_CODE) & (Q(live=True) | Q(first_published_at__isnull=False))
+
 
 def head_of(event, *, lock: bool = False):
     """The page that says how many seats there are, until when, and for how much.
 
-    That in the site's first language, else the oldest. With `lock`, nobody else takes or frees a seat until
-    the transaction ends. One query, none where the page is its own head.
+    That in the site's first language, once it has been public; else the oldest: a translation that is still
+    a draft speaks for nobody. With `lock`, nobody else takes or frees a seat until the transaction ends. One
+    query, none where the page is its own head.
     """
-    if not lock and event.locale.language_code == settings.LANGUAGE_CODE:
+    was_public = event.live or event.first_published_at
+    if not lock and was_public and event.locale.language_code == settings.LANGUAGE_CODE:
         return event
     pages = apps.get_model("agenda", "EventPage").objects.filter(translation_key=event.translation_key)
     if lock:
         pages = pages.select_for_update(of=("self",))
-    is_first = Case(When(locale__language_code=settings.LANGUAGE_CODE, then=Value(0)), default=Value(1))
     pages = pages.select_related("locale", "venue", "territory").defer_streamfields()
-    return pages.order_by(is_first, "pk").first()
+    return pages.order_by(Case(When(LEADS, then=Value(0)), default=Value(1)), "pk").first()
+
+
+def announced(head, language: str):
+    """The page that announces it in that language; the head of the list where none is public. One query."""
+    if head.locale.language_code == language:
+        return head
+    pages = type(head).objects.live().filter(translation_key=head.translation_key)
+    found = (
+        pages.filter(locale__language_code=language).select_related("locale", "venue", "territory").first()
+    )
+    return found or head
 
 
 def of_event(event):

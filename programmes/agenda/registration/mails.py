@@ -90,7 +90,7 @@ class Letters:
                 if registration.state == Registration.State.WAITING
                 else 0,
                 "price": price_text(registration.price),
-                "link": links.url(registration, page),
+                "link": links.url(registration),
                 "is_on_again": kind == Kind.CHANGED and _was_told_of_cancellation(registration),
                 "event_url": page.full_url if page.live else "",
                 "organisation_name": self._contact.organisation_name,
@@ -118,15 +118,8 @@ class Letters:
         return self._pages[language]
 
     def _find(self, language):
-        if self._head.locale.language_code == language:
-            return self._head
-        pages = type(self._head).objects.live().filter(translation_key=self._head.translation_key)
-        page = (
-            pages.filter(locale__language_code=language)
-            .select_related("locale", "venue", "territory")
-            .first()
-        )
-        if page is None or any(getattr(page, name) != getattr(self._head, name) for name in _PLANS):
+        page = lists.announced(self._head, language)
+        if _plans(page) != _plans(self._head):
             page = self._head
         in_own_language([page])
         return page
@@ -147,6 +140,12 @@ def erase(registrations) -> None:
     """Deletes registrations with their mails, those that wait included, and what was attached."""
     outbox.erase(_emails(registrations))
     registrations.delete()
+
+
+def _plans(page) -> list:
+    """What pages in two languages must say alike."""
+    venue = page.venue.translation_key if page.venue else None
+    return [venue, *(getattr(page, name) for name in _PLANS)]
 
 
 def _was_told_of_cancellation(registration) -> bool:

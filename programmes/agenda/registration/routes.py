@@ -19,6 +19,7 @@ from programmes.agenda.registration import links, lists, seats
 from programmes.agenda.registration.forms import RegistrationForm
 from programmes.agenda.registration.offer import Offer
 from programmes.agenda.registration.prices import price_text
+from programmes.agenda.registration.stable import STYLESHEETS, nothing, private
 
 #: A field that people never see and machines fill in.
 HONEYPOT = "fax_confirmation"
@@ -26,8 +27,6 @@ HONEYPOT = "fax_confirmation"
 FROM_ONE_ADDRESS = Limit("registration.origin", most=20, period=timedelta(hours=1))
 #: Nobody's mailbox is filled by somebody else.
 TO_ONE_MAILBOX = Limit("registration.mailbox", most=5, period=timedelta(hours=1))
-
-_STYLESHEETS = ["core/css/adhesion.css", "core/css/registration.css"]
 
 
 class RegistrationRoutesMixin(RoutesByLanguageMixin):
@@ -64,7 +63,7 @@ class RegistrationRoutesMixin(RoutesByLanguageMixin):
         if request.method == "POST":
             return self._register(request, offer)
         if elsewhere := self.elsewhere(request, self.route_url("register", request)):
-            return _private(elsewhere)
+            return private(elsewhere)
         return self._render_form(request, offer, RegistrationForm(offer=offer))
 
     @path("inscription/recue/", name="registered_fr")
@@ -72,7 +71,7 @@ class RegistrationRoutesMixin(RoutesByLanguageMixin):
     def serve_confirmation(self, request):
         """The same for everybody: it does not tell who is registered."""
         if elsewhere := self.elsewhere(request, self.route_url("registered", request)):
-            return _private(elsewhere)
+            return private(elsewhere)
         return self._render(request, "registered", _("Your registration is received"))
 
     @path("inscription/<int:number>/<str:signature>/", name="mine_fr")
@@ -81,11 +80,11 @@ class RegistrationRoutesMixin(RoutesByLanguageMixin):
         """One registration, to whoever has the link of its mails."""
         registration = links.read(self, number, signature)
         if registration is None:
-            return self._render_nothing(request)
+            return nothing(request)
         url = self.route_url("mine", request, number, signature)
         if elsewhere := self.elsewhere(request, url):
             elsewhere.status_code = 302
-            return _private(elsewhere)
+            return private(elsewhere)
         return self._render_own(request, registration, signature)
 
     @path("inscription/desistement/", name="withdraw_fr")
@@ -93,20 +92,22 @@ class RegistrationRoutesMixin(RoutesByLanguageMixin):
     def serve_withdrawal(self, request):
         """Gives the seat back; the link is posted, so that no log of refused posts repeats it."""
         if request.method != "POST":
-            return _private(redirect(self.get_url(request)))
+            return private(redirect(self.get_url(request)))
         number, signature = request.POST.get("number", ""), request.POST.get("signature", "")
-        registration = links.read(self, int(number), signature) if number.isdecimal() else None
+        # So long as the largest number that a database gives.
+        is_number = number.isdecimal() and len(number) <= 19
+        registration = links.read(self, int(number), signature) if is_number else None
         if registration is None:
-            return self._render_nothing(request)
+            return nothing(request)
         if now() < lists.begins_at(lists.head_of(self)):
             seats.withdraw(registration)
-        return _private(redirect(self.route_url("mine", request, registration.pk, signature)))
+        return private(redirect(self.route_url("mine", request, registration.pk, signature)))
 
     def _register(self, request, offer):
         form = RegistrationForm(request.POST, offer=offer)
         received = redirect(self.route_url("registered", request))
         if request.POST.get(HONEYPOT):
-            return _private(received)
+            return private(received)
         if not form.is_valid():
             return self._render_form(request, offer, form)
         origin, mailbox = counted_address(request) or "", form.cleaned_data["email"].lower()
@@ -118,7 +119,7 @@ class RegistrationRoutesMixin(RoutesByLanguageMixin):
             return self._render_form(request, Offer.of(self, request), form, is_too_late=True, status=409)
         FROM_ONE_ADDRESS.count(origin)
         TO_ONE_MAILBOX.count(mailbox)
-        return _private(received)
+        return private(received)
 
     def _render_form(self, request, offer, form, *, is_too_often=False, is_too_late=False, status=200):
         return self._render(
@@ -153,18 +154,14 @@ class RegistrationRoutesMixin(RoutesByLanguageMixin):
             offer=Offer.of(self, request) if self.live else None,
         )
 
-    def _render_nothing(self, request):
-        return self._render(request, "nothing", _("This link opens nothing"), status=404)
-
     def _render(self, request, name, title, *, args=(), status=200, **extra):
-        """A page of one visitor: kept by no cache, listed by no search engine, told to no other site."""
-        route = {"nothing": "register"}.get(name, name)
-        standing = {"title": title, "introduction": "", "stylesheets": _STYLESHEETS}
+        """A page of one visitor."""
+        standing = {"title": title, "introduction": "", "stylesheets": STYLESHEETS}
         response = render_below(
             self,
             request,
             f"agenda/registration/{name}.html",
-            route=route,
+            route=name,
             args=args,
             standing=standing,
             event=self,
@@ -172,14 +169,4 @@ class RegistrationRoutesMixin(RoutesByLanguageMixin):
         )
         response.context_data["structured_data"] = []
         response.status_code = status
-        response["X-Robots-Tag"] = "noindex"
-        # Its address may open a registration: no log repeats it, as Django's does with what answers 4xx.
-        response._has_been_logged = True
-        return _private(response)
-
-
-def _private(response):
-    """Told to no other site and kept by no cache. A form says where it comes from (`same-origin`)."""
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "same-origin"
-    return response
+        return private(response)

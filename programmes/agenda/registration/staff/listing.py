@@ -1,12 +1,8 @@
 """The events that one registers for, and the list of one of them."""
 
-import datetime
-
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -14,6 +10,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from core import clock
 from core.leaves import leaf_or_404
 from programmes.agenda.models import EventPage, Registration
+from programmes.agenda.querysets import lasts_on
 from programmes.agenda.registration import lists
 from programmes.agenda.registration.prices import price_text
 
@@ -44,8 +41,7 @@ class EventListView(StaffOnlyMixin, WagtailAdminTemplateMixin, View):
         return TemplateResponse(request, self.template_name, context)
 
     def events(self):
-        midnight = timezone.make_aware(datetime.datetime.combine(clock.today(), datetime.time.min))
-        is_coming = Q(starts_at__gte=midnight) | Q(ends_at__gte=midnight)
+        is_coming = lasts_on(clock.today())
         of_another = Registration.objects.filter(event=OuterRef("pk"))
         numbers = {
             name: Count("registrations", filter=Q(registrations__state=state))
@@ -53,9 +49,8 @@ class EventListView(StaffOnlyMixin, WagtailAdminTemplateMixin, View):
         }
         # Pages in other languages stand behind that of the first (`lists.head_of`): registrations are there.
         versions = EventPage.objects.filter(translation_key=OuterRef("translation_key")).order_by()
-        is_first = {"locale__language_code": settings.LANGUAGE_CODE}
-        stands_alone = ~Exists(versions.filter(**is_first)) & ~Exists(versions.filter(pk__lt=OuterRef("pk")))
-        heads = Q(takes_registrations=True) & (Q(**is_first) | stands_alone)
+        stands_alone = ~Exists(versions.filter(lists.LEADS)) & ~Exists(versions.filter(pk__lt=OuterRef("pk")))
+        heads = Q(takes_registrations=True) & (lists.LEADS | stands_alone)
         return (
             EventPage.objects.filter(heads | Exists(of_another))
             .annotate(is_coming=Case(When(is_coming, then=Value(0)), default=Value(1)), **numbers)
