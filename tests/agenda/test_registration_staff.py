@@ -187,6 +187,52 @@ def test_corrects_an_address_and_writes_to_the_new_one(team, event):
     assert not Email.objects.filter(to__icontains="lovelac@").exists()
 
 
+def test_corrects_membership_and_with_it_the_price_of_the_day(team, event, house):
+    EventPage.objects.filter(pk=event.pk).update(pricing="base")
+    house.base_price = 60
+    house.save()
+    registration = registered(event, organisation="Ville")
+    house.base_price = 80
+    house.save()
+    url = page("correct", registration.pk)
+    typed = {"name": "Ada Lovelace", "email": "ada.lovelace@example.org", "organisation": "Ville"}
+    told = team.get(url).content.decode()
+    assert "40\u00a0€" in told.replace("\u202f", "\u00a0")
+    team.post(url, typed | {"name": "Ada L."})
+    registration.refresh_from_db()
+    assert registration.price == 60
+    response = team.post(url, typed | {"is_member": "on"}, follow=True)
+    registration.refresh_from_db()
+    assert (registration.is_member, registration.price) == (True, 40)
+    assert "40" in str([*response.context["messages"]][-1])
+    nameless = team.post(url, typed | {"is_member": "on", "organisation": ""})
+    assert nameless.context["form"].errors["organisation"]
+    team.post(url, typed)
+    registration.refresh_from_db()
+    assert (registration.is_member, registration.price) == (False, 80)
+
+
+def test_nobody_is_promised_a_seat_at_a_cancelled_event(team, event):
+    seated, waiting = registered(event), registered(event, "Grace")
+    cancelled = EventPage.objects.get(pk=event.pk)
+    cancelled.is_cancelled = True
+    cancelled.save_revision().publish()
+    assert kinds(seated) == ["confirmed", "cancelled"]
+    team.post(page("give_seat", waiting.pk))
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+    typed = {"name": "Joan", "email": "joan@example.org", "language": "fr"}
+    response = team.post(page("add", event.pk), typed)
+    assert response.context["form"].non_field_errors()
+    assert not Registration.objects.filter(name="Joan").exists()
+    team.post(page("correct", seated.pk), {"name": "Ada", "email": "ada@example.org"})
+    assert seated.mails.get(kind="cancelled").email.to == ["ada@example.org"]
+    assert seated.mails.get(kind="confirmed").email is None
+    content = team.get(page("event", event.pk)).content.decode()
+    assert page("give_seat", waiting.pk) not in content
+    assert page("add", event.pk) not in content
+
+
 def test_sends_the_mail_again_but_not_twice_in_a_row(team, event, settings):
     registration = registered(event)
     team.post(page("send_again", registration.pk))
@@ -313,3 +359,11 @@ def test_lists_ask_little(team, count_queries, event, agenda, count):
         second = team.get(page("event", event.pk) + "?page=2")
         assert second.context["groups"][0]["rows"][0]["place"] == 51
         assert team.get(page("event", event.pk) + "?page=99").status_code == 404
+
+
+@pytest.mark.parametrize(("field", "value"), [("base_price", "-1"), ("member_discount", "101")])
+def test_settings_that_make_no_price_are_refused_where_they_are(team, house, field, value):
+    url = reverse("wagtailsettings:edit", args=["agenda", "registrationsettings", house.site_id])
+    typed = {"base_price": "60", "member_discount": "50", "retention_days": "60", "reminder_days": "2"}
+    response = team.post(url, typed | {field: value})
+    assert list(response.context["form"].errors) == [field]

@@ -1,6 +1,7 @@
 """Who comes to an event, and who waits for a seat. Personal data: erased some time after the event."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,16 @@ class RegistrationSettings(BaseSiteSetting):
                 condition=models.Q(member_discount__lte=100), name="agenda_discount_at_most_all"
             )
         ]
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.base_price is not None and self.base_price < 0:
+            errors["base_price"] = _("A price cannot be less than nothing: give 0 or more.")
+        if self.member_discount is not None and self.member_discount > 100:
+            errors["member_discount"] = _("Give a share from 0 to 100.")
+        if errors:
+            raise ValidationError(errors)
 
 
 class Registration(models.Model):

@@ -76,13 +76,18 @@ class StaffRegistrationForm(RegistrationForm):
 
 
 class CorrectionForm(RegistrationForm):
-    """What was mistyped. The price stays as it was announced."""
+    """What was mistyped. Needs are theirs to tell."""
 
-    is_member = None
     needs = None
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, prices: dict[bool, str], **kwargs):
+        """`prices`: of the day, in words, for members (True) and for the others."""
         super().__init__(*args, **kwargs)
+        self.fields["is_member"].label = _("The organisation is a member")
+        self.fields["is_member"].help_text = _(
+            "If you change this, the price is that of today: %(reduced)s for members, %(full)s for others. "
+            "If not, it stays as it was announced."
+        ) % {"reduced": prices[True], "full": prices[False]}
         self.fields["email"].label = _("E-mail")
         self.fields["email"].help_text = _(
             "To another address leaves a new mail: the former link stops working."

@@ -20,6 +20,10 @@ class Closed(Exception):
     """Nobody registers for that event any more."""
 
 
+class Cancelled(Closed):
+    """Nobody is given a seat at an event that does not take place, not even by the team."""
+
+
 class Taken(Exception):
     """Somebody else is registered under that e-mail."""
 
@@ -30,7 +34,7 @@ def register(
     """(the registration, whether this call made it): with a seat where there is one left, else waiting.
 
     Who is registered already is sent their state again. The team registers people after the deadline too, and
-    with `has_seat` beyond the number of seats. Raises `Closed`.
+    with `has_seat` beyond the number of seats. Raises `Closed`; for a cancelled event, `Cancelled`.
     """
     with transaction.atomic():
         head = lists.head_of(event, lock=True)
@@ -38,10 +42,12 @@ def register(
         move_up(head, letters)
         taken, waiting = lists.counts(head)
         standing = Standing.of(head, taken, waiting, now())
+        if standing == Standing.CANCELLED:
+            raise Cancelled
         if not (by_staff or standing in (Standing.OPEN, Standing.FULL)):
             raise Closed
         if known := _active(head, answers["email"]):
-            letters.put(known, _state_kind(known), again=True)
+            letters.put(known, _state_kind(known, head), again=True)
             return known, False
         is_full = standing == Standing.FULL or (by_staff and _free(head) == 0)
         state = State.WAITING if is_full and not has_seat else State.CONFIRMED
@@ -55,7 +61,7 @@ def register(
             queued_at=at,
             **answers,
         )
-        letters.put(registration, _state_kind(registration))
+        letters.put(registration, _state_kind(registration, head))
         return registration, True
 
 
@@ -76,18 +82,26 @@ def withdraw(registration: Registration) -> bool:
 
 
 def give_seat(registration: Registration) -> bool:
-    """Gives a seat to one who waits, before their turn; False where they wait no longer."""
+    """Gives a seat to one who waits, before their turn; False where they wait no longer.
+
+    Raises `Cancelled`.
+    """
     with transaction.atomic():
         head = lists.head_of(registration.event, lock=True)
         registration = Registration.objects.get(pk=registration.pk)
         if registration.state != State.WAITING:
             return False
+        if head.is_cancelled:
+            raise Cancelled
         _seat(registration, mails.Letters(head))
         return True
 
 
 def correct(registration: Registration, answers: dict) -> Registration:
-    """Mends what was typed; a new e-mail is sent the state, with a link that works. Raises `Taken`."""
+    """Mends what was typed; a new e-mail is sent the state, with a link that works. Raises `Taken`.
+
+    Who turns out to be a member, or not to be, pays what the settings of the day make it.
+    """
     with transaction.atomic():
         head = lists.head_of(registration.event, lock=True)
         registration = Registration.objects.get(pk=registration.pk)
@@ -95,13 +109,15 @@ def correct(registration: Registration, answers: dict) -> Registration:
         if registration.is_active and other and other.pk != registration.pk:
             raise Taken
         is_moved = registration.email.lower() != answers["email"].lower()
+        if registration.is_member != answers["is_member"]:
+            answers = answers | {"price": price(head, house_settings(), is_member=answers["is_member"])}
         for name, answer in answers.items():
             setattr(registration, name, answer)
         registration.save(update_fields=list(answers))
         if is_moved and registration.is_active:
             letters = mails.Letters(head)
             letters.forget(registration)
-            letters.put(registration, _state_kind(registration), again=True)
+            letters.put(registration, _state_kind(registration, head), again=True)
         return registration
 
 
@@ -110,7 +126,7 @@ def send_again(registration: Registration) -> bool:
     with transaction.atomic():
         head = lists.head_of(registration.event, lock=True)
         registration = Registration.objects.get(pk=registration.pk)
-        return mails.Letters(head).put(registration, _state_kind(registration), again=True)
+        return mails.Letters(head).put(registration, _state_kind(registration, head), again=True)
 
 
 def erase(registration: Registration) -> None:
@@ -150,7 +166,10 @@ def _active(head, email) -> Registration | None:
     return lists.of_event(head).filter(email__iexact=email, state__in=Registration.ACTIVE).first()
 
 
-def _state_kind(registration) -> Kind:
+def _state_kind(registration, head) -> Kind:
+    """The mail that says where somebody stands."""
+    if head.is_cancelled and registration.is_active:
+        return Kind.CANCELLED
     return {State.CONFIRMED: Kind.CONFIRMED, State.WAITING: Kind.WAITING, State.WITHDRAWN: Kind.WITHDRAWN}[
         registration.state
     ]

@@ -4,16 +4,20 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views import View
 from wagtail.admin import messages
 
 from programmes.agenda.models import Registration
 from programmes.agenda.registration import seats
 from programmes.agenda.registration.forms import CorrectionForm, StaffRegistrationForm
+from programmes.agenda.registration.prices import house_settings, price, price_text
 
 from .access import EventMixin, RegistrationMixin, logger
 
 State = Registration.State
+
+_CANCELLED = gettext_noop("This event is cancelled: nobody is given a seat any more.")
 
 
 class ConfirmedView(RegistrationMixin, View):
@@ -88,8 +92,11 @@ class GiveSeatView(ConfirmedView):
         )
 
     def do(self):
-        if seats.give_seat(self.registration):
-            messages.success(self.request, _("The seat is given; the person is told by e-mail."))
+        try:
+            if seats.give_seat(self.registration):
+                messages.success(self.request, _("The seat is given; the person is told by e-mail."))
+        except seats.Cancelled:
+            messages.error(self.request, _(_CANCELLED))
 
 
 class SendAgainView(ConfirmedView):
@@ -128,23 +135,39 @@ class EraseView(ConfirmedView):
 
 
 class CorrectView(ConfirmedView):
-    """A name, an e-mail or an organisation that was mistyped."""
+    """A name, an e-mail or an organisation that was mistyped, or whether it is a member."""
 
     def get(self, request, *args, **kwargs):
         initial = {name: getattr(self.registration, name) for name in CorrectionForm.base_fields}
-        return self.page(form=CorrectionForm(initial=initial))
+        return self.page(form=CorrectionForm(initial=initial, prices=self.prices))
 
     def post(self, request, *args, **kwargs):
-        form = CorrectionForm(request.POST)
+        form = CorrectionForm(request.POST, prices=self.prices)
         if not form.is_valid():
             return self.page(form=form)
+        before = self.registration.price
         try:
-            seats.correct(self.registration, form.cleaned_data)
+            corrected = seats.correct(self.registration, form.cleaned_data)
         except seats.Taken:
             form.add_error("email", _("Somebody is registered for this event under that e-mail."))
             return self.page(form=form)
-        messages.success(request, _("The registration is corrected."))
+        if corrected.price == before:
+            messages.success(request, _("The registration is corrected."))
+        else:
+            told = _(
+                "The registration is corrected. Its price is now: %(price)s. The e-mail says so if you send "
+                "it again."
+            )
+            messages.success(request, told % {"price": price_text(corrected.price)})
         return redirect(self.list_url)
+
+    @property
+    def prices(self) -> dict[bool, str]:
+        house = house_settings()
+        return {
+            is_member: price_text(price(self.event, house, is_member=is_member))
+            for is_member in (True, False)
+        }
 
     def get_page_title(self):
         return _("Correct this registration")
@@ -160,7 +183,9 @@ class AddView(EventMixin, View):
     template_name = "agenda/admin/registration_add.html"
 
     def get(self, request, *args, **kwargs):
-        return self.page(StaffRegistrationForm(languages=settings.LANGUAGES, initial={"language": "fr"}))
+        return self.page(
+            StaffRegistrationForm(languages=settings.LANGUAGES, initial={"language": settings.LANGUAGE_CODE})
+        )
 
     def post(self, request, *args, **kwargs):
         form = StaffRegistrationForm(request.POST, languages=settings.LANGUAGES)
@@ -168,9 +193,13 @@ class AddView(EventMixin, View):
             return self.page(form)
         answers = dict(form.cleaned_data)
         language, has_seat = answers.pop("language"), answers.pop("has_seat")
-        registration, is_new = seats.register(
-            self.event, answers, language=language, by_staff=True, has_seat=has_seat
-        )
+        try:
+            registration, is_new = seats.register(
+                self.event, answers, language=language, by_staff=True, has_seat=has_seat
+            )
+        except seats.Cancelled:
+            form.add_error(None, _(_CANCELLED))
+            return self.page(form)
         if not is_new:
             form.add_error("email", _("Somebody is registered for this event under that e-mail."))
             return self.page(form)
