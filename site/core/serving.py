@@ -16,10 +16,12 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
 from core.models import BasePage
+from core.sites import know_site
 
 
 def serve(request, path):
-    """Wagtail's own view, the page being found already."""
+    """Wagtail's own view, the site and the page being found already."""
+    know_site(request)
     request._wagtail_route_for_request = find_route(request, path)
     return views.serve(request, path)
 
