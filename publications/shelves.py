@@ -1,7 +1,7 @@
 """Everything on the shelves of the index, in a constant number of queries."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wagtail.models import Page
 
@@ -34,6 +34,12 @@ class Shelves:
     collections: list[Shelf]
     reports: list
     announced_reports: list
+
+    def on(self, leaf) -> "Shelves":
+        """What a leaf of the list of reports shows: on the first one, all that stands beside it too."""
+        if leaf.number == 1:
+            return replace(self, reports=leaf.object_list)
+        return Shelves(series=[], collections=[], reports=leaf.object_list, announced_reports=[])
 
 
 def shelves(index: Page) -> Shelves:

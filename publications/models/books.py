@@ -1,9 +1,11 @@
 """Collections and their books."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Substr
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -14,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
+from core.choices import Availability
 from core.citing.coins import coins
 from core.citing.pages import CitedListMixin, CitedMixin
 from core.facts import Fact, known
@@ -25,6 +28,7 @@ from core.typography import amount, written_date
 from publications.citing.books import book_item
 from publications.citing.lists import books_of
 from publications.describing import book_schema
+from publications.leaves import leaf_of
 from publications.licences import licence_link
 from publications.models.availability import AvailabilityMixin
 from publications.models.makers import MadeByMixin, attach_makers
@@ -54,11 +58,18 @@ class CollectionPage(CitedListMixin, ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        books = self._books()
+        known_of = self._books().aggregate(
+            count=Count("pk"),
+            first=Min("published_on", filter=Q(availability=Availability.PUBLISHED)),
+        )
+        leaf = leaf_of(self, self._books(), known_of["count"], request)
+        books = leaf.object_list
+        attach_makers(books)
         attach(*own(self), *((book, "cover") for book in books))
         context |= {
+            "leaf": leaf,
             "books": books,
-            "facts": self._facts(books),
+            "facts": self._facts(**known_of),
             "coins": [coins(item) for item in books_of(self, books, request)],
             "reference_files": self.reference_files(request) if books else [],
         }
@@ -72,20 +83,19 @@ class CollectionPage(CitedListMixin, ReadingPage):
         return context
 
     def csl_items(self, request) -> list[dict]:
-        return books_of(self, self._books(), request)
-
-    def _books(self) -> list:
-        """Those that can be had first, with who made them: two queries."""
-        books = list(BookPage.objects.child_of(self).published().select_related("locale").defer("body"))
+        books = list(self._books())
         attach_makers(books)
-        return books
+        return books_of(self, books, request)
 
-    def _facts(self, books: list) -> list[Fact]:
-        dated = [book for book in books if book.published_on and not book.is_forthcoming]
+    def _books(self) -> PublishedQuerySet:
+        """Those that can be had first."""
+        return BookPage.objects.child_of(self).published().select_related("locale").defer("body")
+
+    def _facts(self, count: int, first: date | None) -> list[Fact]:
         return known(
             Fact(_("Publisher"), self.publisher),
-            Fact(_("First book"), written_date(min(book.published_on for book in dated)) if dated else ""),
-            Fact(_("Books"), str(len(books)) if books else ""),
+            Fact(_("First book"), written_date(first)),
+            Fact(_("Books"), str(count) if count else ""),
         )
 
 

@@ -9,6 +9,7 @@ from core.citing.coins import coins
 from core.citing.pages import CitedListMixin
 from core.models import BasePage
 from publications.citing.lists import on_shelves
+from publications.leaves import leaf_of
 from publications.shelves import shelves
 
 
@@ -34,10 +35,16 @@ class PublicationIndexPage(CitedListMixin, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["shelves"] = found = shelves(self)
-        items = on_shelves(found, request, is_whole=False)
-        context["coins"] = [coins(item) for item in items]
-        context["reference_files"] = self.reference_files(request) if items else []
+        found = shelves(self)
+        leaf = leaf_of(self, found.reports, len(found.reports), request)
+        shown = found.on(leaf)
+        items = on_shelves(shown, request, is_whole=False)
+        context |= {
+            "leaf": leaf,
+            "shelves": shown,
+            "coins": [coins(item) for item in items],
+            "reference_files": self.reference_files(request) if items else [],
+        }
         return context
 
     def csl_items(self, request) -> list[dict]:

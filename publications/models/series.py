@@ -16,6 +16,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
+from core.choices import Availability
 from core.citing.coins import coins
 from core.citing.pages import CitedListMixin, CitedMixin
 from core.embeds import player_from, player_url, public_from
@@ -30,6 +31,7 @@ from publications.citing.episodes import episode_item
 from publications.citing.lists import attach_speakers, episodes_of
 from publications.episode_form import EpisodeForm, TracksPanel
 from publications.film_data import film_data
+from publications.leaves import leaf_of
 from publications.models.availability import AvailabilityMixin
 from publications.models.provenance import FromProgrammeMixin
 from publications.querysets import EpisodeQuerySet
@@ -82,11 +84,18 @@ class VideoSeriesPage(CitedListMixin, ReadingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        episodes = self._episodes()
+        known_of = self._episodes().aggregate(
+            count=models.Count("pk"),
+            announced=models.Count("pk", filter=models.Q(availability=Availability.FORTHCOMING)),
+        )
+        leaf = leaf_of(self, self._episodes(), known_of["count"], request)
+        episodes = leaf.object_list
+        attach_speakers(episodes)
         attach(*own(self), *((episode, "listing_image") for episode in episodes))
         context |= {
+            "leaf": leaf,
             "episodes": episodes,
-            "facts": self._facts(episodes),
+            "facts": self._facts(**known_of),
             "feeds": feed_links(self.get_url(request), of=self.title),
             "coins": [coins(item) for item in episodes_of(self, episodes, request)],
             "reference_files": self.reference_files(request) if episodes else [],
@@ -111,23 +120,21 @@ class VideoSeriesPage(CitedListMixin, ReadingPage):
         return podcast.serve(request, self, feed)
 
     def csl_items(self, request) -> list[dict]:
-        return episodes_of(self, self._episodes(), request)
-
-    def _episodes(self) -> list:
-        """In order, with who speaks in them: two queries."""
-        episodes = list(EpisodePage.objects.child_of(self).in_order().for_lists())
+        episodes = list(self._episodes())
         attach_speakers(episodes)
-        return episodes
+        return episodes_of(self, episodes, request)
+
+    def _episodes(self) -> EpisodeQuerySet:
+        return EpisodePage.objects.child_of(self).in_order().for_lists()
 
     def episodes_for_feed(self) -> EpisodeQuerySet:
         """Those that are out, latest first."""
         return EpisodePage.objects.child_of(self).out().for_feed()
 
-    def _facts(self, episodes: list) -> list[Fact]:
-        announced = sum(episode.is_forthcoming for episode in episodes)
+    def _facts(self, count: int, announced: int) -> list[Fact]:
         return known(
             Fact(_("Made with"), self.producer),
-            Fact(_("Episodes to watch"), str(len(episodes) - announced)),
+            Fact(_("Episodes to watch"), str(count - announced)),
             Fact(_("Episodes announced"), str(announced) if announced else ""),
         )
 
