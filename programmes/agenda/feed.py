@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.below import full_url
-from core.made_files import public_file
+from core.made_files import kept_file, public_file
 from core.models import ContactSettings
-from programmes.agenda import ics
+from programmes.agenda import ics, shown
 from programmes.agenda.filters import EventFilters
 
 #: For how long a calendar keeps what is over: whoever came finds it again; the file does not grow for ever.
@@ -75,15 +75,19 @@ def _serve(request, agenda, events, name: str, route: str, *args):
     url = agenda.file_url(route, request, *args)
     if elsewhere := agenda.elsewhere(request, url):
         return elsewhere
-    content = ics.calendar_file(
-        agenda,
-        list(events.lasting_since(clock.today() - KEPT)),
-        name=name,
-        url=agenda.get_full_url(request),
-        source=_address(agenda, request, route, *args),
-        request=request,
-    )
-    return public_file(request, url, content, ics.MEDIA_TYPE)
+    events = events.lasting_since(clock.today() - KEPT)
+    head = {
+        "name": name,
+        "url": agenda.get_full_url(request),
+        "source": _address(agenda, request, route, *args),
+        "contact": ics.contact_of(agenda, request),
+    }
+    state = shown.digest(events, agenda.locale.language_code, *head.values())
+
+    def make() -> bytes:
+        return ics.calendar_file(agenda, list(events), request=request, **head)
+
+    return kept_file(request, url, state, make, ics.MEDIA_TYPE)
 
 
 def _name(request, what: str) -> str:

@@ -39,14 +39,15 @@ def event_file(event, *, request=None) -> bytes:
         in_own_language([event])
         calendar = _calendar(event.locale.language_code)
         calendar.add_component(_zone())
-        calendar.add_component(_entry(event, _contact(event, request), request))
+        calendar.add_component(_entry(event, contact_of(event, request), request))
         return calendar.to_ical()
 
 
-def calendar_file(above, events, *, name: str, url: str, source: str, request) -> bytes:
+def calendar_file(above, events, *, name: str, url: str, source: str, contact: str, request) -> bytes:
     """`events` as a calendar to subscribe to, named `name`; `url` is its page, `source` its own address.
 
-    `above` is the agenda. Events whose day is not fixed must have been left out.
+    `above` is the agenda. Events whose day is not fixed must have been left out. Whatever else this shows one
+    day belongs into `shown.digest` too.
     """
     calendar = _calendar(above.locale.language_code)
     for key in ("NAME", "X-WR-CALNAME"):
@@ -58,7 +59,6 @@ def calendar_file(above, events, *, name: str, url: str, source: str, request) -
     calendar["X-PUBLISHED-TTL"] = icalendar.vDuration(REFRESH)
     calendar.add_component(_zone())
     in_own_language(events)
-    contact = _contact(above, request)
     for event in events:
         calendar.add_component(_entry(event, contact, request))
     return calendar.to_ical()
@@ -78,12 +78,14 @@ def _entry(event, contact: str, request) -> icalendar.Event:
     entry["UID"] = _text(str(event.translation_key))
     _tell_dates(entry, event)
     # Without METHOD, DTSTAMP is the last change (RFC 5545, 3.8.7.2): the file stays the same.
-    changed = event.last_published_at or event.first_published_at or event.starts_at
+    counted = getattr(event, "calendar_entry", None)
+    # That of its venue counts too, for which the page is not published again.
+    moments = (event.first_published_at, event.last_published_at, counted and counted.changed_at)
+    changed = max(filter(None, moments), default=event.starts_at)
     entry.add("DTSTAMP", changed.astimezone(datetime.UTC))
     entry.add("LAST-MODIFIED", changed.astimezone(datetime.UTC))
     if event.first_published_at:
         entry.add("CREATED", event.first_published_at.astimezone(datetime.UTC))
-    counted = getattr(event, "calendar_entry", None)
     entry.add("SEQUENCE", counted.sequence if counted else 0)
     entry.add("STATUS", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     # Whole days are told of, not taken.
@@ -145,7 +147,7 @@ def _description(event, url: str | None) -> str:
     return f"{text}\n\n{url or ''}".strip()
 
 
-def _contact(page, request) -> str:
+def contact_of(page, request) -> str:
     """“La 27e Région, contact@example.org”; empty where no address is known."""
     if request:
         contact = ContactSettings.for_request(request)

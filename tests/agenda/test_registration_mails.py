@@ -13,7 +13,7 @@ from post_office.models import Attachment, Email
 from programmes.agenda.models import EventPage, Registration, RegistrationSettings, Venue
 from programmes.agenda.registration import links, seats
 from programmes.agenda.registration.mails import Letters
-from tests.agenda.registering import at, body, kinds, mails, open_event, registered, subject
+from tests.agenda.registering import answers, at, body, kinds, mails, open_event, registered, subject
 
 
 @pytest.fixture(autouse=True)
@@ -266,3 +266,27 @@ def test_page_in_another_language_that_tells_another_venue_is_behind(event, home
     registration = registered(event, language="en")
     assert "Superpublic" in body(mails(registration)[0])
     assert "Avant" not in body(mails(registration)[0])
+
+
+def test_venue_that_moves_is_told_to_whoever_comes_there_and_to_calendars(event, agenda, home):
+    venue = Venue.objects.create(name="Superpublic", slug="superpublic", city="Paris", locale=home.locale)
+    event = publish(event, venue=venue)
+    over = open_event(agenda, title="Passée", starts_at=at(2015, 12, 1), ends_at=None, venue=venue)
+    registration, former = (
+        registered(event),
+        seats.register(over, answers("Grace"), language="fr", by_staff=True)[0],
+    )
+    number = event.calendar_entry.sequence
+    venue.access = "Métro Charonne"
+    venue.save()
+    assert kinds(registration) == ["confirmed"]
+    venue.street = "1 place de la Bastille"
+    venue.save()
+    assert kinds(registration) == ["confirmed", "changed"]
+    email = mail_of(registration, "changed")
+    assert "1 place de la Bastille" in body(email)
+    assert entry(email)["SEQUENCE"] == number + 1
+    venue.save()
+    publish(event)
+    assert kinds(registration) == ["confirmed", "changed"]
+    assert kinds(former) == ["confirmed"]

@@ -57,6 +57,10 @@ class Venue(TranslatableMixin, index.Indexed, models.Model):
                 FieldPanel("territory"),
             ],
             heading=_("Address"),
+            help_text=_(
+                "Calendars follow another name or address, and whoever is registered for a coming event here "
+                "is told by e-mail."
+            ),
         ),
         FieldPanel("access"),
         FieldPanel("accessibility"),

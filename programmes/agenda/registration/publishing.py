@@ -1,12 +1,16 @@
-"""What the publication of an event means for those who registered: they are told, and may get a seat."""
+"""What the publication of an event means for those who registered: they are told, and may get a seat.
+
+So it is when the venue of coming events changes its name or address.
+"""
 
 from django.db import transaction
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
 from core.clock import today
-from programmes.agenda.models import EventPage, Registration, RegistrationMail
+from programmes.agenda import sequence
+from programmes.agenda.models import EventPage, Registration, RegistrationMail, Venue
 from programmes.agenda.registration import lists
 from programmes.agenda.registration.mails import Letters
 from programmes.agenda.registration.seats import move_up
@@ -45,6 +49,32 @@ def tell(instance, **kwargs):
             for registration in lists.of_event(head).filter(state__in=Registration.ACTIVE):
                 letters.put(registration, kind)
         move_up(head, letters)
+
+
+@receiver(pre_save, sender=Venue, dispatch_uid="agenda_venue_remember")
+def remember_place(instance, raw=False, **kwargs):
+    """Keeps what was told of the events to come there."""
+    if raw or not instance.pk:
+        return
+    instance.told_so_far = {event.pk: (event.is_cancelled, plans(event)) for event in _held_at(instance)}
+
+
+@receiver(post_save, sender=Venue, dispatch_uid="agenda_venue_tell")
+def tell_of_place(instance, raw=False, **kwargs):
+    """Another name or address: calendars count it, and whoever comes is told, as if the event had moved."""
+    told = instance.__dict__.pop("told_so_far", {})
+    with transaction.atomic():
+        for event in _held_at(instance) if told else ():
+            if event.pk in told:
+                sequence.count(event)
+                event.told_so_far = told[event.pk]
+                tell(event)
+
+
+def _held_at(venue):
+    """Public events to come there."""
+    events = EventPage.objects.live().filter(venue=venue.pk).lasting_since(today())
+    return events.select_related("locale", "venue__territory", "territory").defer_streamfields()
 
 
 def _what_to_tell(head, told) -> Kind | None:
