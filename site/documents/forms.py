@@ -1,10 +1,8 @@
 """The form of a document in the admin."""
 
-from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 
-from uploads.checks import TOO_LARGE, check_content, check_size
+from uploads.checks import check_content, check_size, too_large
 
 
 class DocumentForm(BaseDocumentForm):
@@ -14,11 +12,8 @@ class DocumentForm(BaseDocumentForm):
         super().__init__(*args, **kwargs)
         # The screen that sends several files at once has no such field when it asks for the rest.
         if field := self.fields.get("file"):
-            field.error_messages["file_too_large"] = TOO_LARGE
-            field.error_messages["file_too_large_unknown_size"] = _(
-                "This file weighs more than %(max_filesize)s, which is the limit. "
-                "Make it lighter, or send it in parts."
-            ) % {"max_filesize": filesizeformat(field.max_upload_size)}
+            refusal = too_large(field.max_upload_size)
+            field.error_messages |= {"file_too_large": refusal, "file_too_large_unknown_size": refusal}
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -17,6 +17,11 @@ class Film(AbstractMedia):
         verbose_name = _("film or sound")
         verbose_name_plural = _("films and sounds")
 
+    def clean(self):
+        # A file that the form refused has no extension to be refused for a second time.
+        if self.file:
+            super().clean()
+
     @property
     def media_type(self) -> str:
         """As a feed and a `source` element name it, for instance `video/mp4`."""

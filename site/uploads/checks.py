@@ -2,17 +2,19 @@
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from uploads.handler import NotKept
 from uploads.signatures import holds
+from uploads.weights import weight
 
-#: In the words that Wagtail's own fields fill in.
-TOO_LARGE = gettext_lazy(
-    "This file weighs %(file_size)s; the limit is %(max_filesize)s. Make it lighter, or send it in parts."
-)
+
+def too_large(limit: int) -> str:
+    """What to do about a file of more than `limit` bytes."""
+    return _(
+        "This file weighs more than %(max_filesize)s, which is the limit. "
+        "Make it lighter, or send it in parts."
+    ) % {"max_filesize": weight(limit)}
 
 
 def check_size(file, limit: int) -> None:
@@ -20,8 +22,7 @@ def check_size(file, limit: int) -> None:
     if not isinstance(file, UploadedFile):
         return
     if file.size > limit:
-        sizes = {"file_size": filesizeformat(file.size), "max_filesize": filesizeformat(limit)}
-        raise ValidationError(TOO_LARGE % sizes, code="file_too_large")
+        raise ValidationError(too_large(limit), code="file_too_large")
     if isinstance(file, NotKept):
         raise ValidationError(
             _("The files sent together weigh too much: send them one by one."), code="files_too_large"

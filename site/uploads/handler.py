@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+
+from uploads.weights import weight
 
 
 class NotKept(UploadedFile):
@@ -47,7 +48,7 @@ class _Unread(io.RawIOBase):
                 "This file weighs %(file_size)s, more than the site keeps. "
                 "Make it lighter, then send it again."
             )
-            % {"file_size": filesizeformat(self.size)},
+            % {"file_size": weight(self.size)},
             code="file_not_kept",
         )
 

@@ -5,6 +5,7 @@ import re
 from django import template
 
 from core.typography import amount, typeset, written_date
+from uploads import weights
 
 register = template.Library()
 
@@ -31,3 +32,9 @@ def euros(value):
 def longdate(value):
     """A date in words."""
     return typeset(written_date(value))
+
+
+@register.filter
+def weight(value):
+    """A number of bytes, in the unit that suits it."""
+    return weights.weight(value)
