@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core import signing
 
 from core.clock import now, today
+from core.signed_links import LinkSigner
 from home.adhesion.models.members import Renewal
 from home.adhesion.models.requests import REFERENCE_ALPHABET, REFERENCE_LENGTH, AdhesionRequest
 
@@ -26,22 +27,8 @@ AT_HAND = timedelta(hours=1)
 #: What a reference looks like; nothing else is looked up, whatever an address holds.
 REFERENCE_PATTERN = re.compile(f"ADH-[0-9]{{4}}-[{REFERENCE_ALPHABET}]{{{REFERENCE_LENGTH}}}")
 
-# Addresses of pages take no dot, and signers take no hyphen for a separator.
-_SEPARATOR = "."
-_SEPARATOR_IN_ADDRESS = "-"
-_follow_signer = signing.TimestampSigner(salt="adhesion.follow", sep=_SEPARATOR)
-_renewal_signer = signing.TimestampSigner(salt="adhesion.renewal", sep=_SEPARATOR)
-
-
-def _for_address(signed: str) -> str:
-    return signed.replace(_SEPARATOR, _SEPARATOR_IN_ADDRESS)
-
-
-def _from_address(text: str, separators: int) -> str:
-    """What was signed, the last part of which may hold hyphens of its own; empty where it is none of ours."""
-    if _SEPARATOR in text:
-        return ""
-    return text.replace(_SEPARATOR_IN_ADDRESS, _SEPARATOR, separators)
+_FOLLOWING = "adhesion.follow"
+_renewal_signer = LinkSigner("adhesion.renewal", LIFETIME)
 
 
 def _what_is_signed(request: AdhesionRequest) -> str:
@@ -50,8 +37,7 @@ def _what_is_signed(request: AdhesionRequest) -> str:
 
 def follow_signature(request: AdhesionRequest) -> str:
     """The part of the link that only the site can make."""
-    signed = _what_is_signed(request)
-    return _for_address(_follow_signer.sign(signed).removeprefix(signed + _SEPARATOR))
+    return LinkSigner(_FOLLOWING, LIFETIME).signature(_what_is_signed(request))
 
 
 def read_follow_link(
@@ -61,19 +47,14 @@ def read_follow_link(
     if not REFERENCE_PATTERN.fullmatch(reference):
         return None
     request = AdhesionRequest.objects.filter(reference=reference, anonymised_at=None).first()
-    if request is None:
-        return None
-    signed = f"{_what_is_signed(request)}{_SEPARATOR}{_from_address(signature, 1)}"
-    try:
-        _follow_signer.unsign(signed, max_age=max_age)
-    except signing.BadSignature:
+    if request is None or not LinkSigner(_FOLLOWING, max_age).is_valid(_what_is_signed(request), signature):
         return None
     return request
 
 
 def last_day(signature: str) -> datetime.date:
     """The last day on which a link that works now will work."""
-    signed_at = signing.b62_decode(signature.split(_SEPARATOR_IN_ADDRESS)[0])
+    signed_at = signing.b62_decode(signature.split("-")[0])
     return (now() + LIFETIME - timedelta(seconds=time.time() - signed_at)).date()
 
 
@@ -91,15 +72,14 @@ def renewal_url(renewal: Renewal) -> str:
     page = join_page(renewal.membership.request.language)
     if page is None:
         return ""
-    path = page.renewal_url(_for_address(_renewal_signer.sign(str(renewal.pk))))
+    path = page.renewal_url(f"{renewal.pk}-{_renewal_signer.signature(str(renewal.pk))}")
     return urljoin(settings.WAGTAILADMIN_BASE_URL, path)
 
 
 def read_renewal_link(signed: str) -> Renewal | None:
     """The renewal that the link opens; None where it opens nothing."""
-    try:
-        pk = _renewal_signer.unsign(_from_address(signed, 2), max_age=LIFETIME)
-    except signing.BadSignature:
+    pk, _hyphen, signature = signed.partition("-")
+    if not _renewal_signer.is_valid(pk, signature):
         return None
     renewals = Renewal.objects.select_related("membership__request", "membership__organisation")
     # One for a year that is over opens nothing.

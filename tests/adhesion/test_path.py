@@ -365,7 +365,7 @@ def test_renewal_can_be_answered_anew_once_its_request_is_closed(client, renewal
 def test_renewal_link_that_is_altered_another_s_or_of_erased_data_shows_nothing(client, renewal):
     path = renewal_path(renewal)
     signed = path.rstrip("/").rsplit("/", 1)[1]
-    other_pk = links._renewal_signer.sign("999999")
+    other_pk = f"999999-{links._renewal_signer.signature('999999')}"
     AdhesionRequest.objects.filter(pk=renewal.membership.request_id).update(anonymised_at=None)
     for altered in (
         path.replace(signed, signed[:-1]),

@@ -4,9 +4,9 @@ import datetime
 from datetime import timedelta
 
 from django.db import models
-from django.utils.crypto import salted_hmac
 
 from core.clock import now
+from core.limits import keyed_hash
 
 #: How long a trace is kept.
 LIFETIME = timedelta(days=1)
@@ -15,18 +15,17 @@ LIFETIME = timedelta(days=1)
 class FilingTraceQuerySet(models.QuerySet):
     def left_from(self, address: str, *, since: datetime.datetime) -> int:
         """Number of filings from that address; none where the address is not known."""
-        return self.filter(origin=keyed_hash(address), at__gte=since).count() if address else 0
+        return self.filter(origin=_origin(address), at__gte=since).count() if address else 0
 
     def leave(self, address: str) -> None:
         """Writes down one filing from that address, and forgets the old ones."""
         self.filter(at__lt=now() - LIFETIME).delete()
         if address:
-            self.create(origin=keyed_hash(address))
+            self.create(origin=_origin(address))
 
 
-def keyed_hash(address: str) -> str:
-    """What stands for an address: nobody can find the address from it without the site's key."""
-    return salted_hmac("adhesion.filing-trace", address, algorithm="sha256").hexdigest()
+def _origin(address: str) -> str:
+    return keyed_hash("adhesion.filing-trace", address)
 
 
 class FilingTrace(models.Model):

@@ -9,21 +9,17 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from core.clock import today
 from core.spreadsheets import harmless
 from core.text import several_lines
+from core.workbooks import XLSX, write_workbook
 from home.adhesion.models import AdhesionRequest
 
 from .listing import RequestListView
@@ -31,7 +27,6 @@ from .listing import RequestListView
 logger = logging.getLogger(__name__)
 
 CHUNK = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -144,24 +139,9 @@ def headings() -> list[str]:
 
 
 def write_xlsx(requests, output) -> None:
-    """Writes a workbook to a binary file; openpyxl keeps its rows in a file of its own meanwhile."""
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(title=gettext("Membership requests"))
-    sheet.freeze_panes = "B2"
-    for position, column in enumerate(COLUMNS, 1):
-        sheet.column_dimensions[get_column_letter(position)].width = column.width
-    try:
-        sheet.append([_cell(sheet, heading, font=Font(bold=True)) for heading in headings()])
-        number = 1
-        for number, row in enumerate(rows(requests), 2):  # noqa: B007 - counted for the filter below
-            sheet.append([_cell(sheet, value) for value in row])
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{number}"
-        workbook.save(output)
-    except BaseException:
-        # What was written so far names people: it does not stay in the folder of temporary files.
-        if sheet._writer:
-            Path(sheet._writer.out).unlink(missing_ok=True)
-        raise
+    """Writes a workbook to a binary file."""
+    columns = [(heading, column.width) for heading, column in zip(headings(), COLUMNS, strict=True)]
+    write_workbook(output, gettext("Membership requests"), columns, rows(requests), kept_columns=1)
 
 
 def write_csv(requests) -> Iterator[bytes]:
@@ -191,18 +171,6 @@ def _plain(value):
         return value
     # Records made before texts were cleaned, or by another way than the forms.
     return several_lines(str(value))
-
-
-def _cell(sheet, value, font=None):
-    """Text is written as text: nothing that people typed is ever run."""
-    if value is None or value == "":
-        return None
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    if font:
-        cell.font = font
-    return cell
 
 
 def _xlsx_response(requests):
