@@ -20,15 +20,16 @@ def post_item(post, *, url: str, organisation: str) -> dict:
     )
 
 
-def roadmap_item(roadmap, *, url: str, organisation: str) -> dict:
-    """The roadmap of a year: a report of `organisation`, which signs it where nobody does."""
+def roadmap_item(roadmap, *, url: str, house) -> dict:
+    """The roadmap of a year: a report of the association (`house`, ContactSettings), which signs it alone."""
     return csl_item(
         "report",
         roadmap.alias_of_id or roadmap.pk,
         roadmap.title,
-        author=[person(roadmap.author.name) if roadmap.author else body(organisation)],
+        author=[person(roadmap.author.name) if roadmap.author else body(house.organisation_name)],
         issued=csl_date(roadmap.published_on),
-        publisher=organisation,
+        publisher=house.organisation_name,
+        publisher_place=house.city,
         language=language_of(roadmap),
         URL=url,
     )

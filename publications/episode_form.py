@@ -1,5 +1,7 @@
 """What the editor asks of an episode: one film, all that is said in it, chapters in order."""
 
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -82,6 +84,8 @@ class EpisodeForm(WagtailAdminPageForm):
             starts_at = form.cleaned_data.get("starts_at")
             if starts_at is None:
                 continue
+            if starts_at < timedelta():
+                self._refuse(form, "starts_at", _("A film begins at 0:00: give a time from there on."))
             if before is not None and starts_at <= before:
                 message = _(
                     "This chapter begins at %(start)s, and the one above it at %(before)s: "
@@ -109,8 +113,8 @@ class EpisodeForm(WagtailAdminPageForm):
             except ValidationError as error:
                 self.add_error("transcript", error)
         for form in self._kept("tracks"):
-            spoken = cues(form.instance.webvtt)
-            if form.errors or not spoken:
+            spoken = [] if form.errors else cues(form.instance.webvtt)
+            if not spoken:
                 continue
             try:
                 refuse_summary(plain(spoken), length)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.http import Http404, HttpResponse
 
-from core.made_files import made_file, public_file
+from core import page_files
 from publications.subtitles import clock, cues, escaped, to_srt
 from publications.transcripts import File, as_text
 
@@ -45,7 +45,9 @@ def serve_track(request, page, language: str, extension: str) -> HttpResponse:
     if not spoken:
         raise Http404
     url = page.file_url(ROUTES[extension], request, language, extension)
-    response = _serve(request, page, url, contents(page, track, spoken)[extension], TYPES[extension])
+    response = page_files.serve(
+        request, page, url, lambda: contents(page, track, spoken)[extension], TYPES[extension]
+    )
     response["Content-Language"] = language
     return response
 
@@ -55,9 +57,8 @@ def serve_chapters(request, page) -> HttpResponse:
     chapters = page.chapters_in_order()
     if not chapters:
         raise Http404
-    return _serve(
-        request, page, page.file_url("chapters", request), chapters_vtt(chapters, page.length), TYPES["vtt"]
-    )
+    url = page.file_url("chapters", request)
+    return page_files.serve(request, page, url, lambda: chapters_vtt(chapters, page.length), TYPES["vtt"])
 
 
 def chapters_vtt(chapters: list, length: timedelta | None) -> bytes:
@@ -69,14 +70,3 @@ def chapters_vtt(chapters: list, length: timedelta | None) -> bytes:
         for chapter, end in zip(chapters, [*starts[1:], last], strict=True)
     ]
     return "\n\n".join(["WEBVTT", *blocks, ""]).encode()
-
-
-def _serve(request, page, url: str, content: bytes, content_type: str) -> HttpResponse:
-    """Whoever came by the other language's words is led there. What is not for all is kept by nobody."""
-    if elsewhere := page.elsewhere(request, url):
-        return elsewhere
-    if page.get_view_restrictions().exists():
-        response = made_file(url, content, content_type)
-        response["Cache-Control"] = "private, no-store"
-        return response
-    return public_file(request, url, content, content_type)

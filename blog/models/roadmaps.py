@@ -3,6 +3,8 @@
 Amounts are whole euros. Shares are percentages with one decimal.
 """
 
+from urllib.parse import urljoin
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -240,11 +242,12 @@ class RoadmapPage(CitedMixin, ReadingPage):
         return roadmap_item(
             self,
             url=permalink(self, request),
-            organisation=ContactSettings.for_request(request).organisation_name,
+            house=ContactSettings.for_request(request),
         )
 
     def pdf_urls(self, request) -> list[str]:
-        return [request.build_absolute_uri(self.file_url("pdf", request))] if self.get_url(request) else []
+        url = self.get_full_url(request)
+        return [urljoin(url, self.file_url("pdf", request))] if url else []
 
     @property
     def figure_list(self) -> list:

@@ -25,19 +25,17 @@ def books_of(collection, books: list, request) -> list[dict]:
 
 def episodes_of(series, episodes: list, request) -> list[dict]:
     """Items of the episodes of a series; their speakers are with them."""
-    organisation = ContactSettings.for_request(request).organisation_name
+    house = ContactSettings.for_request(request)
     return [
-        episode_item(episode, url=permalink(episode, request), organisation=organisation, series=series.title)
+        episode_item(episode, url=permalink(episode, request), house=house, series=series.title)
         for episode in episodes
     ]
 
 
 def reports_of(reports: list, request) -> list[dict]:
     """Items of reports; their makers are with them."""
-    organisation = ContactSettings.for_request(request).organisation_name
-    return [
-        report_item(report, url=permalink(report, request), organisation=organisation) for report in reports
-    ]
+    house = ContactSettings.for_request(request)
+    return [report_item(report, url=permalink(report, request), house=house) for report in reports]
 
 
 def on_shelves(shelves, request, *, is_whole: bool) -> list[dict]:

@@ -12,8 +12,8 @@ ROLES = {
 }
 
 
-def report_item(report, *, url: str, organisation: str) -> dict:
-    """The report; where nobody is named its author is `organisation`, which publishes it.
+def report_item(report, *, url: str, house) -> dict:
+    """The report, published by the association (`house`, ContactSettings): its author where nobody is named.
 
     Its language is that of its file, else that of its record.
     """
@@ -21,7 +21,7 @@ def report_item(report, *, url: str, organisation: str) -> dict:
     for contributor in report.makers:
         makers.setdefault(ROLES[contributor.role], []).append(person(contributor.person.name))
     if not makers:
-        makers = {"author": [body(organisation)]}
+        makers = {"author": [body(house.organisation_name)]}
     return csl_item(
         "report",
         report.alias_of_id or report.pk,
@@ -29,7 +29,8 @@ def report_item(report, *, url: str, organisation: str) -> dict:
         **makers,
         **issued(report),
         genre=str(report.get_report_kind_display()),
-        publisher=organisation,
+        publisher=house.organisation_name,
+        publisher_place=house.city,
         number_of_pages=str(report.pages or ""),
         license=report.licence,
         language=report.document.language if report.document else language_of(report),

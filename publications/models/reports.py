@@ -109,7 +109,7 @@ class ReportPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin,
         return report_item(
             self,
             url=permalink(self, request),
-            organisation=ContactSettings.for_request(request).organisation_name,
+            house=ContactSettings.for_request(request),
         )
 
     def pdf_urls(self, request) -> list[str]:

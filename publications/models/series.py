@@ -1,5 +1,7 @@
 """Video series and their episodes."""
 
+from datetime import timedelta
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -206,6 +208,8 @@ class EpisodePage(CitedMixin, AvailabilityMixin, FromProgrammeMixin, ReadingPage
             raise ValidationError(
                 {"video_url": _("Give the address of one video on YouTube, Vimeo, Dailymotion or PeerTube.")}
             )
+        if self.duration is not None and self.duration <= timedelta():
+            raise ValidationError({"duration": _("A film lasts some time: give more than 0:00.")})
         if self.video_url and self.film_id:
             raise ValidationError(
                 {
@@ -270,7 +274,7 @@ class EpisodePage(CitedMixin, AvailabilityMixin, FromProgrammeMixin, ReadingPage
         return episode_item(
             self,
             url=permalink(self, request),
-            organisation=ContactSettings.for_request(request).organisation_name,
+            house=ContactSettings.for_request(request),
             series=self.breadcrumbs[-1].title if self.breadcrumbs else "",
         )
 

@@ -214,6 +214,14 @@ def test_a_transcript_of_a_private_episode_is_private(client, series):
     assert client.get(f"{page.url}sous-titres-fr.vtt").status_code == 302
 
 
+@pytest.mark.parametrize("name", ["sous-titres-fr.vtt", "chapitres.vtt", "reference.bib"])
+def test_files_of_what_is_not_for_all_are_kept_by_nobody(staff_client, series, name):
+    page = episode_of(series, "fr", chapters=[(0, "Un")])
+    assert staff_client.get(page.url + name)["Cache-Control"] == "public, no-cache"
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    assert staff_client.get(page.url + name)["Cache-Control"].startswith("private, no-store")
+
+
 def test_each_language_stands_under_its_own_name(client, series):
     html = html_of(client, episode_of(series, "en", "fr"))
     assert html.index('id="transcription-fr"') < html.index('id="transcription-en"')
@@ -424,11 +432,17 @@ def test_two_transcripts_in_a_language_are_refused(staff_client, page):
     [
         ([("00:00:10", "Un"), ("00:00:10", "Deux")], "begins at 0:10, and the one above it at 0:10"),
         ([("00:00:30", "Un"), ("00:00:10", "Deux")], "begins at 0:10, and the one above it at 0:30"),
+        ([("-00:00:10", "Un")], "A film begins at 0:00"),
         ([("00:02:00", "Un")], "begins at 2:00, and the film ends at 2:00"),
     ],
 )
 def test_chapters_follow_the_film(staff_client, page, chapters, expected):
     assert expected in edit(staff_client, page, chapters=chapters, duration="00:02:00")
+
+
+@pytest.mark.parametrize("duration", ["00:00:00", "-00:02:00"])
+def test_a_film_lasts_some_time(staff_client, page, duration):
+    assert "A film lasts some time" in edit(staff_client, page, duration=duration)
 
 
 def test_chapters_in_order_are_kept(staff_client, page):

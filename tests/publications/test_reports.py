@@ -6,8 +6,10 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import translation
+from wagtail.models import Site
 
 from core.choices import Availability
+from core.models import ContactSettings
 from publications.models import ReportContributor, ReportPage
 from tests.factories import (
     DocumentFactory,
@@ -95,6 +97,15 @@ def test_a_report_that_nobody_signs_is_of_the_association(client, report):
     assert item["type"] == "report"
 
 
+@pytest.mark.parametrize(
+    ("city", "place"), [("Paris", "Paris : La 27e Région"), ("", "[S. l.] : La 27e Région")]
+)
+def test_the_association_publishes_in_its_town(client, report, city, place):
+    ContactSettings.objects.create(site=Site.objects.get(), city=city)
+    said = client.get(f"{report.url}reference.txt").content.decode()
+    assert place in said.replace("\u202f", " ").replace("\xa0", " ")
+
+
 def test_metadata_lead_to_the_report_itself(client, report):
     report.document = DocumentFactory(file__filename="rapport.pdf", file__data=b"%PDF-1.7\n")
     report.save()
@@ -103,7 +114,7 @@ def test_metadata_lead_to_the_report_itself(client, report):
     assert tags["citation_technical_report_institution"] == "La 27e Région"
     assert tags["citation_publication_date"] == "2016/01/04"
     assert tags["citation_pdf_url"].startswith("http")
-    assert len(soup.select("span.Z3988")) == 1
+    assert not soup.select("span.Z3988")
 
 
 def test_other_formats_are_no_pdf(client, report):

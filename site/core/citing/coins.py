@@ -11,14 +11,20 @@ OTHERS = {"motion_picture": "videoRecording", "post-weblog": "blogPost", "webpag
 
 
 def coins(item: dict) -> str:
-    """The context object of an item, for the `title` of a `<span class="Z3988">`."""
-    makers = [inverted(name) for name in item.get("author") or item.get("editor") or []]
+    """The context object of an item, for the `title` of a `<span class="Z3988">`.
+
+    OpenURL knows authors alone. Zotero reads `rft.contributor` besides, and so takes nobody who led a book
+    for its author.
+    """
+    authors = [inverted(name) for name in item.get("author", [])]
+    contributors = [("rft.contributor", inverted(name)) for name in item.get("editor", [])]
     if item["type"] in BOOKISH:
         values = [
             ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
             ("rft.genre", BOOKISH[item["type"]]),
             ("rft.btitle", item["title"]),
-            *(("rft.au", name) for name in makers),
+            *(("rft.au", name) for name in authors),
+            *contributors,
             ("rft.pub", item.get("publisher")),
             ("rft.place", item.get("publisher-place")),
             ("rft.series", item.get("collection-title")),
@@ -30,7 +36,8 @@ def coins(item: dict) -> str:
             ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
             ("rft.type", OTHERS[item["type"]]),
             ("rft.title", item["title"]),
-            *(("rft.creator", name) for name in makers),
+            *(("rft.creator", name) for name in authors),
+            *contributors,
             ("rft.publisher", item.get("publisher")),
             ("rft.source", item.get("container-title") or item.get("collection-title")),
         ]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 
+from core import page_files
 from core.citing.bibtex import bibtex
 from core.citing.ris import ris
 from core.citing.styles import reference_text
-from core.made_files import public_file
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ def links(address_of: Callable[[str], str], extensions=FOR_MANAGERS) -> list[Fil
     ]
 
 
-def serve(request, items: list[dict], extension: str, language: str) -> HttpResponse:
-    """The file with that extension. Raises Http404 where there is none such."""
+def serve(request, page, url: str, items: list[dict], extension: str, language: str) -> HttpResponse:
+    """The file of a page with that extension, at its address. Raises Http404 where there is none such."""
     if extension not in FORMATS:
         raise Http404
     chosen = FORMATS[extension]
-    content = chosen.write(items, language).encode()
-    return public_file(request, request.path, content, f"{chosen.media_type}; charset=utf-8")
+    content_type = f"{chosen.media_type}; charset=utf-8"
+    return page_files.serve(request, page, url, lambda: chosen.write(items, language).encode(), content_type)

@@ -6,6 +6,9 @@ from core.citing.names import inverted
 #: DCMI types, and what Dublin Core leaves to be named.
 DC_TYPES = {"book": "Book", "report": "Report", "motion_picture": "MovingImage"}
 
+#: What Highwire's metadata describe whole, with who wrote it and who led it.
+DESCRIBED = ("book", "report")
+
 
 def meta_tags(item: dict, pdf_urls: list[str] = ()) -> list[tuple[str, str]]:
     """(name, content) of each; `pdf_urls` are the whole addresses of the publication itself."""
@@ -14,8 +17,8 @@ def meta_tags(item: dict, pdf_urls: list[str] = ()) -> list[tuple[str, str]]:
 
 
 def _highwire(item: dict, pdf_urls: list[str]) -> list[tuple]:
-    """For books and reports alone: whatever else bears `citation_title` is taken for an article."""
-    if item["type"] not in ("book", "report"):
+    """For some types alone: whatever else bears `citation_title` is taken for an article."""
+    if item["type"] not in DESCRIBED:
         return []
     is_report = item["type"] == "report"
     return [

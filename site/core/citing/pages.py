@@ -6,7 +6,7 @@ from wagtail.contrib.routable_page.models import re_path
 
 from core.citing.coins import coins
 from core.citing.files import FORMATS, FileLink, links, serve
-from core.citing.metatags import meta_tags
+from core.citing.metatags import DESCRIBED, meta_tags
 from core.citing.styles import reference_html
 from core.permalinks import permalink
 from core.routes import RoutesByLanguageMixin
@@ -24,6 +24,7 @@ class Citing:
     files: list[FileLink]
     #: The same reference in plain text; none before the page has an address.
     text: FileLink | None
+    #: None where the head says more: Zotero asks COinS first, and they know no editors.
     coins: list[str]
     #: (name, content) for the head.
     meta_tags: list[tuple[str, str]]
@@ -52,7 +53,7 @@ class CitedMixin(RoutesByLanguageMixin):
             address=permalink(self, request),
             files=files,
             text=text,
-            coins=[coins(item)],
+            coins=[] if item["type"] in DESCRIBED else [coins(item)],
             meta_tags=meta_tags(item, self.pdf_urls(request)),
         )
         return context
@@ -66,7 +67,8 @@ class CitedMixin(RoutesByLanguageMixin):
     @re_path(r"^reference\.(bib|ris|json|txt)/$", name="reference_fr")
     @re_path(r"^reference\.(bib|ris|json|txt)/$", name="reference_en")
     def serve_reference(self, request, extension):
-        return serve(request, [self.csl_item(request)], extension, self.route_language)
+        url = self.file_url("reference", request, extension)
+        return serve(request, self, url, [self.csl_item(request)], extension, self.route_language)
 
 
 class CitedListMixin(RoutesByLanguageMixin):
@@ -84,4 +86,5 @@ class CitedListMixin(RoutesByLanguageMixin):
     @re_path(r"^references\.(bib|ris|json)/$", name="references_fr")
     @re_path(r"^references\.(bib|ris|json)/$", name="references_en")
     def serve_references(self, request, extension):
-        return serve(request, self.csl_items(request), extension, self.route_language)
+        url = self.file_url("references", request, extension)
+        return serve(request, self, url, self.csl_items(request), extension, self.route_language)
