@@ -1,6 +1,7 @@
 """What is held about one person in the case files: found, handed over in one file.
 
-A request names several people: each is given what was stated by them or about them, not by the others.
+A request names several people: each is given what was stated by them or about them, not by the others. What
+other sections hold goes into the same file (`core.personal_data`).
 """
 
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import words
 from core.clock import now
+from core.personal_data import Record, Source
 from core.typography import written_date
-from home.adhesion import corrections, words
+from home.adhesion import corrections
 from home.adhesion.forms.application import ApplicationForm
 from home.adhesion.models import AdhesionRequest, FeeCall, InternalNote, Message, RequestEvent, RequestMail
 
@@ -74,12 +77,35 @@ def find_fee_calls(who: str) -> list[FeeCall]:
     return list(FeeCall.objects.light().filter(_written_in(who, FEE_CALL_FIELDS)))
 
 
-def document(who: str, holdings: list[Holding], fee_calls: list[FeeCall]) -> dict:
-    """All that is held, in words that the person can read, with what the law wants to be said beside it."""
+def document(
+    who: str,
+    holdings: list[Holding],
+    fee_calls: list[FeeCall],
+    elsewhere: list[tuple[Source, list[Record]]] = (),
+) -> dict:
+    """All that is held, in words that the person can read, with what the law wants to be said beside it.
+
+    `elsewhere` are the records of other sections (`core.personal_data`).
+    """
     return {
         _("Personal data held about"): who,
         _("Made on"): written_date(now()),
         _("By"): settings.WAGTAIL_SITE_NAME,
+        **(_memberships(who, holdings, fee_calls) if holdings or fee_calls else {}),
+        **{
+            str(source.heading): {**source.notice(), _("Held"): [record.values() for record in records]}
+            for source, records in elsewhere
+            if records
+        },
+        _("Your rights"): _(
+            "You can have it corrected or erased, restrict or oppose its use, and lodge a complaint with the "
+            "CNIL (www.cnil.fr)."
+        ),
+    }
+
+
+def _memberships(who, holdings, fee_calls) -> dict:
+    return {
         _("Purpose"): _("To handle requests to join the association, then memberships and their invoicing."),
         _("Legal basis"): _("Our legitimate interest; for accounting documents, a legal obligation."),
         _("Source"): _("The form filled in by the champion of the membership, on the site or on paper."),
@@ -87,10 +113,6 @@ def document(who: str, holdings: list[Holding], fee_calls: list[FeeCall]) -> dic
         _("How long"): _(
             "30 days for spam, 12 months after a refusal or a closing, 3 years after the last membership, "
             "10 years for accounting documents."
-        ),
-        _("Your rights"): _(
-            "You can have it corrected or erased, restrict or oppose its use, and lodge a complaint with the "
-            "CNIL (www.cnil.fr)."
         ),
         _("Requests"): [_request(holding, who) for holding in holdings],
         _("Fee calls"): [_fee_call(call) for call in fee_calls],

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from post_office.models import STATUS, Email
 
+from core import words
 from core.clock import now
-from home.adhesion import outbox, words
+from home.adhesion import outbox
 from home.adhesion.models import AdhesionRequest, FeeCall, RequestEvent
 from home.adhesion.models.history import EventKind, MailKind
 from home.adhesion.models.requests import State

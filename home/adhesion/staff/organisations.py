@@ -17,8 +17,9 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.log_actions import log
 
+from core import words
 from core.models import Territory
-from home.adhesion import matching, organisations, words
+from home.adhesion import matching, organisations
 from home.adhesion.countries import country_name
 from home.adhesion.forms.organisations import OrganisationCorrectionForm
 from home.adhesion.models.members import Membership, Organisation

@@ -4,6 +4,7 @@ Who is looked for travels in the body of the request, never in an address: addre
 """
 
 import logging
+from itertools import chain
 
 from django.http import JsonResponse
 from django.shortcuts import redirect
@@ -17,6 +18,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from core import personal_data as sections
 from core.clock import today
 from home.adhesion import erasure, personal_data
 from home.adhesion.forms.protection import PersonForm
@@ -47,34 +49,41 @@ class PersonView(StaffOnlyMixin, WagtailAdminTemplateMixin, View):
         who = form.cleaned_data["who"]
         holdings = personal_data.find(who)
         fee_calls = personal_data.find_fee_calls(who)
+        elsewhere = sections.find(who, request.user)
+        found = {"holdings": holdings, "fee_calls": fee_calls, "elsewhere": elsewhere}
         if "export" not in request.POST:
             # An address is one person's; a name may be several people's.
-            ticked = {holding.key for holding in holdings} if "@" in who else set()
-            return self.page(form, holdings=holdings, fee_calls=fee_calls, ticked=ticked)
+            records = chain(holdings, *(records for _source, records in elsewhere))
+            ticked = {each.key for each in records} if "@" in who else set()
+            return self.page(form, ticked=ticked, **found)
         ticked = set(request.POST.getlist("holding"))
-        chosen = [holding for holding in holdings if holding.key in ticked]
-        if not chosen:
-            error = _("Tick the requests that concern this person.")
-            return self.page(form, holdings=holdings, fee_calls=fee_calls, error=error)
-        return self.file(who, chosen, fee_calls)
+        chosen = _ticked(holdings, ticked)
+        chosen_elsewhere = [(source, _ticked(records, ticked)) for source, records in elsewhere]
+        if not chosen and not any(records for _source, records in chosen_elsewhere):
+            return self.page(form, error=_("Tick what concerns this person."), **found)
+        return self.file(who, chosen, fee_calls, chosen_elsewhere)
 
-    def file(self, who, holdings, fee_calls):
-        logger.info(
-            "Personal data in %d requests handed over by user %s", len(holdings), self.request.user.pk
-        )
+    def file(self, who, holdings, fee_calls, elsewhere):
+        number = len(holdings) + sum(len(records) for _source, records in elsewhere)
+        logger.info("Personal data in %d records handed over by user %s", number, self.request.user.pk)
         response = JsonResponse(
-            personal_data.document(who, holdings, fee_calls),
+            personal_data.document(who, holdings, fee_calls, elsewhere),
             json_dumps_params={"ensure_ascii": False, "indent": 2},
         )
         filename = f"donnees-personnelles-{today():%Y-%m-%d}.json"
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
         return _private(response)
 
-    def page(self, form, *, holdings=None, fee_calls=(), ticked=frozenset(), error=""):
+    def page(self, form, *, holdings=None, fee_calls=(), elsewhere=(), ticked=frozenset(), error=""):
+        elsewhere = [(source, records) for source, records in elsewhere if records]
         context = self.get_context_data(
             form=form,
+            is_searched=holdings is not None,
+            is_found=bool(holdings or elsewhere),
             holdings=holdings,
             fee_calls=fee_calls,
+            elsewhere=elsewhere,
+            unreadable=sections.unreadable(self.request.user),
             ticked=ticked,
             error=error,
         )
@@ -148,6 +157,10 @@ class PersonalDataViewSet(ViewSet):
             path("", self.construct_view(PersonView), name="index"),
             path("<int:pk>/erase/", self.construct_view(EraseView), name="erase"),
         ]
+
+
+def _ticked(records, keys):
+    return [record for record in records if record.key in keys]
 
 
 def _private(response):

@@ -7,7 +7,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import policy_registry
 
-from home.adhesion import words
+from core import words
 from home.adhesion.models import AdhesionRequest
 
 from .access import StaffOnlyMixin

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views import View
 
 from core.clock import today
@@ -13,6 +13,7 @@ from core.pdf.printing import printed, verbatim
 from core.workbooks import XLSX, workbook
 from programmes.agenda.registration import lists
 from programmes.agenda.registration.prices import price_text
+from programmes.agenda.registration.wording import yes_or_no
 
 from .access import EventMixin, logger
 
@@ -52,7 +53,7 @@ def attendance_pdf(event) -> bytes:
             {
                 "name": verbatim(person.name),
                 "organisation": verbatim(person.organisation),
-                "member": printed(_yes_or_no(person.is_member)),
+                "member": printed(yes_or_no(person.is_member)),
             }
             for person in people
         ],
@@ -75,7 +76,7 @@ def attendance_xlsx(event) -> bytes:
         [
             person.name,
             person.organisation,
-            _yes_or_no(person.is_member),
+            yes_or_no(person.is_member),
             person.email,
             price_text(None) if person.price is None else person.price,
             person.needs,
@@ -84,10 +85,6 @@ def attendance_xlsx(event) -> bytes:
         for person in attendants(event)
     ]
     return workbook(_("Attendance"), columns, rows)
-
-
-def _yes_or_no(value: bool) -> str:
-    return pgettext("answer", "yes") if value else pgettext("answer", "no")
 
 
 class SheetView(EventMixin, View):
