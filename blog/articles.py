@@ -2,7 +2,7 @@
 
 from django.utils.text import Truncator
 
-from core.schema_org import stated
+from core.schema_org import stated, whole_address
 
 #: Longer headlines are cut by who shows them (Google Search Central, “Article structured data”).
 HEADLINE_LENGTH = 110
@@ -24,5 +24,5 @@ def article_data(page, request, *, published, authors) -> dict:
         datePublished=published.isoformat() if published else "",
         dateModified=page.last_published_at.isoformat() if page.last_published_at else "",
         author=[{"@type": "Person", "name": author.name} for author in authors],
-        image=request.build_absolute_uri(page.shared_image.file.url) if page.shared_image else "",
+        image=whole_address(request, page.shared_image.file.url) if page.shared_image else "",
     )

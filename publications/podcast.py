@@ -11,6 +11,7 @@ from wagtail.images import get_image_model
 from core import feeds, news
 from core.clock import today
 from core.models.settings import ContactSettings
+from core.schema_org import whole_address
 from publications.track_files import ROUTES, TYPES
 
 #: Apple's directory asks for 1400 to 3000 pixels a side, in JPEG or PNG.
@@ -53,8 +54,8 @@ def _cover_url(request, series) -> str:
         return ""
     if series.cover_file:
         files = get_image_model().get_rendition_model()._meta.get_field("file").storage
-        return request.build_absolute_uri(files.url(series.cover_file))
-    return request.build_absolute_uri(image.get_rendition(COVER).url)
+        return whole_address(request, files.url(series.cover_file))
+    return whole_address(request, image.get_rendition(COVER).url)
 
 
 def _with_transcripts(request, episode, entry: feeds.Entry) -> feeds.Entry:

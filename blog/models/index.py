@@ -1,5 +1,7 @@
 """The blog's index: posts latest first, by tag, year or author, and their feeds."""
 
+from urllib.parse import urljoin
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect
@@ -61,7 +63,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         address = self._facet_url(request, facet) if facet else self.get_url(request)
         page_obj = self._page_or_404(request, facet)
         number = f"?page={page_obj.number}" if page_obj.number > 1 else ""
-        self.canonical_url = request.build_absolute_uri(address + number)
+        self.canonical_url = urljoin(self.get_full_url(request), address + number)
         if facet:
             self.seo_title = facet.heading
         context |= {

@@ -33,7 +33,7 @@ def organisation_in_full(request) -> dict:
         streetAddress=contact.street, postalCode=contact.postal_code, addressLocality=contact.city
     )
     return organisation(request) | stated(
-        logo=urljoin(_root(request), static("core/img/mark.svg")),
+        logo=whole_address(request, static("core/img/mark.svg")),
         sameAs=[url for _name, url in contact.social_links],
         email=contact.email,
         telephone=contact.telephone,
@@ -44,7 +44,7 @@ def organisation_in_full(request) -> dict:
 def web_site(request, home_url: str) -> dict:
     """The site in one language, and how to search it (schema.org/SearchAction)."""
     publisher = organisation(request)
-    search = urljoin(_root(request), reverse("search"))
+    search = whole_address(request, reverse("search"))
     return {
         "@type": "WebSite",
         "@id": f"{home_url}#website",
@@ -69,6 +69,11 @@ def breadcrumbs(trail: list[tuple[str, str]]) -> dict:
             for position, (name, address) in enumerate(trail, start=1)
         ],
     }
+
+
+def whole_address(request, address: str) -> str:
+    """The address of a file or a view, which may lack its beginning, on the site's own host."""
+    return urljoin(_root(request), address)
 
 
 def _root(request) -> str:

@@ -101,6 +101,9 @@ INSIDE = {
 }
 DATES = re.compile(r"(date|uploadDate|startDate|endDate)", re.I)
 ISO_8601 = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?")
+DURATIONS = re.compile(r"P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
+#: What schema.org lists the values of.
+LISTED = {"eventStatus", "eventAttendanceMode", "availability", "bookFormat"}
 ADDRESSES = {"url", "item", "image", "logo", "contentUrl", "embedUrl", "thumbnailUrl", "license", "sameAs"}
 DAY = datetime.date(2016, 1, 8)
 
@@ -233,6 +236,38 @@ def _ill_formed(data: dict):
                 yield name, f"“{text}” is no whole address"
             if DATES.match(name) and not ISO_8601.fullmatch(text):
                 yield name, f"“{text}” is no date of ISO 8601"
+            if name == "duration" and not DURATIONS.fullmatch(text):
+                yield name, f"“{text}” is no duration of ISO 8601"
+            if name in LISTED and not re.fullmatch(r"https://schema\.org/[A-Z]\w+", text):
+                yield name, f"“{text}” is no value of schema.org"
+            if name == "priceCurrency" and not re.fullmatch(r"[A-Z]{3}", text):
+                yield name, f"“{text}” is no currency of ISO 4217"
+            if name == "price" and not re.fullmatch(r"\d+(\.\d+)?", text):
+                yield name, f"“{text}” is no number"
+    yield from _against_google(data)
+
+
+def _against_google(data: dict):
+    """What Google asks besides, in one type."""
+    match data.get("@type"):
+        case "BreadcrumbList":
+            steps = data["itemListElement"]
+            if len(steps) < 2:
+                yield "itemListElement", "has less than two steps"
+            if [step.get("position") for step in steps] != list(range(1, len(steps) + 1)):
+                yield "itemListElement", "is not numbered from one"
+            if any("item" not in step for step in steps[:-1]):
+                yield "itemListElement", "has a step that leads nowhere"
+        case "Event":
+            place = data.get("location", {})
+            if place.get("@type") == "Place" and "address" not in place:
+                yield "location", "has no address"
+        case "Article":
+            if len(data.get("headline", "")) > 110:
+                yield "headline", "is longer than 110 signs"
+        case "VideoObject":
+            if not {"contentUrl", "embedUrl"} & data.keys():
+                yield "contentUrl", "is missing, and embedUrl as well"
 
 
 def test_every_type_of_page_is_looked_at(pages):
@@ -255,7 +290,21 @@ def test_faults_are_found():
     assert "Article has no headline" in faults([{"@type": "Article"}])
     assert faults([{"@type": "Artikel"}]) == ["Artikel has no (unknown)"]
     trail = {"@type": "BreadcrumbList", "itemListElement": [{"@type": "ListItem", "position": 1}]}
-    assert faults([trail]) == ["BreadcrumbList: ListItem has no name"]
+    assert "BreadcrumbList: ListItem has no name" in faults([trail])
+    assert "BreadcrumbList.itemListElement: has less than two steps" in faults([trail])
+    step = {"@type": "ListItem", "position": 1, "name": "Accueil", "item": "https://example.org/"}
+    assert faults([{"@type": "BreadcrumbList", "itemListElement": [step, step | {"position": 2}]}]) == []
+    assert faults([{"@type": "BreadcrumbList", "itemListElement": [step, step]}])
+    assert any("address" in fault for fault in faults([{"@type": "Event", "location": {"@type": "Place"}}]))
+    for name, value in (
+        ("duration", "PT"),
+        ("duration", "4:30"),
+        ("eventStatus", "scheduled"),
+        ("priceCurrency", "€"),
+        ("price", "12,00"),
+        ("startDate", "2016-01-15T18:00"),
+    ):
+        assert any(f".{name}:" in fault for fault in faults([{"@type": "Event", name: value}]))
     organisation = dict.fromkeys(REQUIRED["Organization"], "https://example.org/") | {"@type": "Organization"}
     assert faults([organisation]) == []
     assert faults([organisation | {"logo": "/logo.svg"}])
