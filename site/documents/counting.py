@@ -3,7 +3,7 @@
 import logging
 import re
 
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.db.models import F
 from django.utils import timezone
 
@@ -34,7 +34,7 @@ def is_download(request, response) -> bool:
 
 
 def count(document: CustomDocument) -> None:
-    """One more today, however many come at once. One lost to a busy database keeps the file from nobody."""
+    """One more today, however many come at once. One that cannot be counted keeps the file from nobody."""
     # The day it happens, whatever day a demonstration believes in.
     today = DownloadCount.objects.filter(document=document, day=timezone.localdate())
     try:
@@ -43,5 +43,6 @@ def count(document: CustomDocument) -> None:
         first = DownloadCount(document=document, day=timezone.localdate())
         DownloadCount.objects.bulk_create([first], ignore_conflicts=True)
         today.update(number=F("number") + 1)
-    except OperationalError:
-        logger.warning("A download was not counted: the database was busy.")
+    except DatabaseError:
+        # The database is busy, or the document has just been deleted.
+        logger.warning("A download was not counted.", exc_info=True)

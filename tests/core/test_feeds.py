@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.models import PageViewRestriction
 
 from tests.factories import (
     BlogIndexPageFactory,
@@ -289,3 +290,12 @@ def test_an_entry_is_the_same_in_every_feed(client, shelves):
     entries = [read(client, url).entries[0] for url in ("/rss/", f"{shelves.series.url}rss/", "/atom/")]
     assert len({entry.id for entry in entries}) == 1
     assert len({entry.link for entry in entries}) == 1
+
+
+@pytest.mark.parametrize("where", ["post", "blog", "home"])
+def test_what_is_not_for_all_is_in_no_feed(client, shelves, home, where):
+    post = PostPageFactory(parent=shelves.blog, title="Secret", programme=shelves.programme)
+    page = {"post": post, "blog": shelves.blog, "home": home}[where]
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    for url in ("/rss/", "/blog/atom/", "/programmes/transfo/rss/"):
+        assert "Secret" not in client.get(url).text

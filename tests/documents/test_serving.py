@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.db.utils import OperationalError
+from django.db.utils import IntegrityError, OperationalError
 from wagtail.documents.models import document_served
 from wagtail.models import CollectionViewRestriction
 
@@ -152,9 +152,12 @@ def test_neither_questions_about_it_nor_the_team_are_counted(client, fetch, docu
     assert counted() == 1
 
 
-def test_a_busy_database_keeps_the_file_from_nobody(fetch, document, monkeypatch):
+@pytest.mark.parametrize(
+    "failure", [OperationalError("database is locked"), IntegrityError("no such document")]
+)
+def test_what_cannot_be_counted_keeps_the_file_from_nobody(fetch, document, monkeypatch, failure):
     def busy(*args, **kwargs):
-        raise OperationalError("database is locked")
+        raise failure
 
     monkeypatch.setattr("django.db.models.query.QuerySet.update", busy)
     assert fetch(document.url)[1] == b"%PDF-1.7 premier"

@@ -1,5 +1,6 @@
 """What is too heavy is told so, and never reaches the disk."""
 
+import gc
 import io
 
 import pytest
@@ -7,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 from django.test import RequestFactory
 from django.utils.translation import gettext
 
@@ -131,3 +132,34 @@ def test_who_forgot_to_check_saves_nothing(disk, user):
 
 def test_what_is_kept_already_is_left_alone():
     check_size(ContentFile(b"already here"), 1)
+
+
+def test_what_breaks_off_leaves_nothing_on_the_disk(disk, user):
+    sent = Sent(("one", 3 * MEGABYTE), ("two", 9 * MEGABYTE), ("three", 3 * MEGABYTE))
+
+    def cut(size=-1):
+        read = Sent.read(sent, size)
+        if next(disk.iterdir(), None) and sent.reads > 12:
+            raise OSError("the visitor is gone")
+        sent.reads += 1
+        return read
+
+    sent.reads, sent.read = 0, cut
+    with pytest.raises(UnreadablePostError):
+        _ = receive(sent, user).FILES
+    gc.collect()
+    assert list(disk.iterdir()) == []
+
+
+def test_a_request_without_length_is_empty(disk, user):
+    """What is sent in chunks has no length: nothing of it is read (PEP 3333), so nothing is kept."""
+    sent = Sent(("one", MEGABYTE))
+    request = RequestFactory().post(
+        "/",
+        CONTENT_TYPE=f"multipart/form-data; boundary={BOUNDARY}",
+        CONTENT_LENGTH="",
+        **{"wsgi.input": sent},
+    )
+    request.user = user
+    assert not request.FILES
+    assert list(disk.iterdir()) == []
