@@ -4,12 +4,14 @@ import datetime
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from programmes.agenda.models import EventPage
 from programmes.agenda.registration import links, lists, seats
+from programmes.agenda.registration.offer import Offer
 from tests.agenda.registering import answers, mails, open_event, registered
-from tests.factories import AgendaPageFactory, HomePageFactory
+from tests.factories import AgendaPageFactory, HomePageFactory, UserFactory
 
 
 @pytest.fixture(autouse=True)
@@ -117,3 +119,28 @@ def test_translation_that_is_still_a_draft_heads_no_list(agenda, locales, event)
     assert registration.mails.filter(kind="changed").exists()
     french.save_revision().publish()
     assert lists.head_of(event, lock=False).pk == french.pk
+
+
+def test_draft_is_previewed_with_what_is_being_written(agenda, rf):
+    EventPage.objects.filter(pk=open_event(agenda, takes_registrations=False).pk).update(
+        live=False, first_published_at=None
+    )
+    draft = EventPage.objects.get()
+    assert Offer.of(draft, rf.get("/")) is None
+    draft.takes_registrations = True
+    assert Offer.of(draft, rf.get("/")).capacity == 20
+
+
+def test_registration_erased_while_it_is_being_changed_is_said_to_be_gone(client, event, monkeypatch):
+    registration, other = registered(event), registered(event, "Grace")
+    real = seats.withdraw
+
+    def erased_first(found):
+        seats.erase(found)
+        return real(found)
+
+    monkeypatch.setattr(seats, "withdraw", erased_first)
+    posted = {"number": registration.pk, "signature": links.signature(registration)}
+    assert client.post(f"{event.url}inscription/desistement/", posted).status_code == 404
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    assert client.post(reverse("event_registrations:withdraw", args=[other.pk])).status_code == 404

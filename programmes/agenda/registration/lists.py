@@ -29,7 +29,9 @@ def head_of(event, *, lock: bool = False):
     if lock:
         pages = pages.select_for_update(of=("self",))
     pages = pages.select_related("locale", "venue", "territory").defer_streamfields()
-    return pages.order_by(Case(When(LEADS, then=Value(0)), default=Value(1)), "pk").first()
+    head = pages.order_by(Case(When(LEADS, then=Value(0)), default=Value(1)), "pk").first()
+    # A draft that is its own head is looked at as it is being written.
+    return event if not lock and (head is None or head.pk == event.pk) else head
 
 
 def announced(head, language: str):

@@ -67,7 +67,7 @@ class Offer:
         """None where nobody registers here, or a draft does not say yet when it is. Two or three queries."""
         if event.starts_at is None:
             return None
-        head = lists.head_of(event) or event
+        head = lists.head_of(event)
         if not head.takes_registrations:
             return None
         settings = RegistrationSettings.for_request(request)

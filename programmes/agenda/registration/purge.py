@@ -15,7 +15,7 @@ def due() -> list[EventPage]:
     last = today() - datetime.timedelta(days=house_settings().retention_days)
     known = Registration.objects.order_by().values("event").distinct()
     events = EventPage.objects.filter(pk__in=known).select_related("locale").defer_streamfields()
-    return [event for event in events.order_by("pk") if _last_day(event) < last]
+    return [event for event in events.order_by("pk") if lists.head_of(event).last_day < last]
 
 
 def count(events) -> int:
@@ -29,12 +29,8 @@ def carry_out() -> int:
         with transaction.atomic():
             # Looked at again under lock: the event may have been put off meanwhile.
             lists.head_of(event, lock=True)
-            if any(event.pk == still_due.pk for still_due in due()):
+            if event in due():
                 registrations = Registration.objects.filter(event=event)
                 erased += registrations.count()
                 mails.erase(registrations)
     return erased
-
-
-def _last_day(event) -> datetime.date:
-    return (lists.head_of(event) or event).last_day

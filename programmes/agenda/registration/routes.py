@@ -15,6 +15,7 @@ from core.clock import now
 from core.limits import Limit
 from core.models import ContactSettings
 from core.routes import RoutesByLanguageMixin
+from programmes.agenda.models.registrations import Registration
 from programmes.agenda.registration import links, lists, seats
 from programmes.agenda.registration.forms import RegistrationForm
 from programmes.agenda.registration.offer import Offer
@@ -100,7 +101,11 @@ class RegistrationRoutesMixin(RoutesByLanguageMixin):
         if registration is None:
             return nothing(request)
         if now() < lists.begins_at(lists.head_of(self)):
-            seats.withdraw(registration)
+            try:
+                seats.withdraw(registration)
+            except Registration.DoesNotExist:
+                # Erased by the team at that very moment.
+                return nothing(request)
         return private(redirect(self.route_url("mine", request, registration.pk, signature)))
 
     def _register(self, request, offer):

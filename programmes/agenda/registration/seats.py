@@ -2,6 +2,7 @@
 
 The page that heads the list is locked first (`lists.head_of`): of two people who take the last seat at once,
 one has it and the other is first on the waiting list. SQLite takes its only lock as the transaction begins.
+What has been erased meanwhile raises `Registration.DoesNotExist`.
 """
 
 from django.db import transaction

@@ -39,7 +39,11 @@ class StaffOnlyMixin:
         is_allowed = may_change if self.is_change else may_view
         if not is_allowed(request.user):
             return render(request, "agenda/admin/forbidden.html", status=403)
-        response = super().dispatch(request, *args, **kwargs)
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except Registration.DoesNotExist:
+            # Erased by somebody else while it was being changed.
+            raise Http404 from None
         response["Cache-Control"] = "private, no-store"
         return response
 
@@ -54,7 +58,7 @@ class EventMixin(StaffOnlyMixin, WagtailAdminTemplateMixin):
         """The page that heads the list."""
         events = EventPage.objects.select_related("locale", "venue", "territory").defer_streamfields()
         event = get_object_or_404(events, pk=self.kwargs["event"])
-        return lists.head_of(event) or event
+        return lists.head_of(event)
 
     @property
     def list_url(self) -> str:
