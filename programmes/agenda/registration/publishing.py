@@ -43,6 +43,8 @@ def tell(instance, **kwargs):
         head = lists.head_of(instance, lock=True)
         if head.pk != instance.pk or head.is_past(today()):
             return
+        # Published for the first time, it takes over the list of the page that headed it so far.
+        lists.of_event(head).exclude(event=head).update(event=head)
         letters = Letters(head)
         kind = _what_to_tell(head, told)
         if kind:
