@@ -38,6 +38,9 @@ class TrackForm(WagtailAdminModelForm):
         cleaned_data = super().clean()
         if text := cleaned_data.get("file"):
             cleaned_data["webvtt"] = text
+            # Whatever is refused on the screen, the text stands in its field when the screen comes back.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("webvtt")] = text
         is_missing = not cleaned_data.get("webvtt") and "file" not in self.errors
         if is_missing and not self.is_deferred_validation:
             self.add_error("webvtt", _("Choose a file, or paste the text with its times."))

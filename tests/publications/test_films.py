@@ -376,6 +376,15 @@ def test_a_file_fills_in_the_transcript(staff_client, page):
     assert page.tracks.get().webvtt.startswith("WEBVTT\n\n00:00:00.000 --> 00:00:10.000\n")
 
 
+@pytest.mark.parametrize(("start", "title"), [("00:00:00.000", ""), ("00:00:59.000", "Un titre")])
+def test_what_a_file_said_is_there_when_the_screen_comes_back(staff_client, page, start, title):
+    said = f"WEBVTT\n\n{start} --> 00:00:10.000\nUn mot à reprendre\n"
+    data = posted(page, tracks=[track()], title=title)
+    data |= {"tracks-0-file": ContentFile(said.encode(), name="film.vtt")}
+    html = staff_client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data).content.decode()
+    assert "Un mot à reprendre" in html
+
+
 def test_a_row_without_file_or_text_is_refused(staff_client, page):
     assert "Choose a file, or paste" in edit(staff_client, page, tracks=[track(language="en")])
 
