@@ -23,6 +23,7 @@ from core.feeds import feed_links
 from core.models import ContactSettings, ReadingPage
 from core.news import named
 from core.permalinks import permalink
+from core.querysets import is_open_to_all
 
 #: Words that an adult reads in a minute.
 WORDS_A_MINUTE = 200
@@ -114,14 +115,21 @@ class PostPage(CitedMixin, ReadingPage):
 
     @classmethod
     def shown_values(cls) -> dict:
-        return {"map_path": territories_path()}
+        return {
+            "map_path": territories_path(),
+            "has_public_programme": models.ExpressionWrapper(
+                is_open_to_all("programme__"), output_field=models.BooleanField()
+            ),
+        }
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         posts = PostPage.objects.sibling_of(self).published()
         previous, following, related = posts.around(self, related=3)
         blog = self.breadcrumbs[-1].get_url(request) if self.breadcrumbs else ""
+        programme = self._programme_to_show
         context |= {
+            "programme": programme,
             "authors": [
                 {"name": author.name, "url": facet_url(blog, "author", author.slug)}
                 for author in self.authors
@@ -130,7 +138,7 @@ class PostPage(CitedMixin, ReadingPage):
             "year_url": facet_url(blog, "year", self.date.year) if self.date else "",
             "themes": list(self.themes.all()),
             "territory_url": self._territory_url(request),
-            "related": related,
+            "related": related if programme else [],
             "previous_post": previous,
             "next_post": following,
             "feeds": feed_links(blog, self.breadcrumbs[-1].title) if self.breadcrumbs else [],
@@ -151,6 +159,12 @@ class PostPage(CitedMixin, ReadingPage):
             named(authors, "page", "author", "sort_order", "person__name"),
             named(tags, "content_object", "tag", models.Value(0), "tag__name"),
         ]
+
+    @property
+    def _programme_to_show(self):
+        """The programme, where anybody may read of it; in a preview, where it is published."""
+        is_public = getattr(self, "has_public_programme", self.programme and self.programme.live)
+        return self.programme if is_public else None
 
     def _territory_url(self, request) -> str:
         """All that happened there; empty without a territory, and in a preview."""

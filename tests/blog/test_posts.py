@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail.models import PageViewRestriction
 
 from blog.models import PostPage
 from tests.factories import (
@@ -109,3 +110,11 @@ def test_its_territory_leads_to_all_that_happened_there(client, home, write):
     assert "/territoires/bretagne/" not in client.get(post.url).text
     TerritoriesPageFactory(parent=home)
     assert 'href="/territoires/bretagne/"' in client.get(post.url).text
+
+
+def test_a_programme_that_is_not_for_all_is_not_named(client, home, write):
+    programme = ProgrammePageFactory(parent=ProgrammeIndexPageFactory(parent=home), title="Secret")
+    post = write("Un", programme=programme)
+    write("Deux", "2015-02-01", programme=programme)
+    PageViewRestriction.objects.create(page=programme, restriction_type=PageViewRestriction.LOGIN)
+    assert "Secret" not in client.get(post.url).text
