@@ -83,9 +83,14 @@ def _ground():
                 days=number * 7 % 60
             )
             make.EventPageFactory(parent=agenda, starts_at=day, programme=programme)
-            make.EpisodePageFactory(parent=series, number=number + 1, programme=programme)
-            make.BookPageFactory(parent=collection, programme=programme, published_on=day.date())
-            make.ReportPageFactory(parent=publications, programme=programme, published_on=day.date())
+            out = {
+                "programme": programme,
+                "published_on": datetime.date(2016, 1, 10) - datetime.timedelta(days=number),
+                "body": [("paragraph", f"<p>{'Ce que nous apprenons est à tout le monde. ' * 40}</p>")],
+            }
+            make.EpisodePageFactory(parent=series, number=number + 1, **out)
+            make.BookPageFactory(parent=collection, **out)
+            make.ReportPageFactory(parent=publications, **out)
 
     return lay
 
