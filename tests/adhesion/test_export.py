@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from core.spreadsheets import FORMULA_SIGNS
+from core.text import several_lines
 from home.adhesion.models import AdhesionRequest
 from home.adhesion.staff import export
-from core.text import several_lines
 from tests.adhesion.factories import AdhesionRequestFactory, MembershipFactory
 from tests.adhesion.test_listing import fill
 

@@ -219,7 +219,9 @@ def test_a_translation_tells_its_own_pages_and_all_commitments(client, locales, 
 
 
 def test_a_cancelled_event_is_said_to_be_so(client, programme, sections):
-    EventPageFactory(parent=sections["agenda"], programme=programme, title="Portes ouvertes", is_cancelled=True)
+    EventPageFactory(
+        parent=sections["agenda"], programme=programme, title="Portes ouvertes", is_cancelled=True
+    )
     response = client.get(programme.get_url())
     (entry,) = response.context["thread"].entries
     assert (entry.state, entry.state_label) == ("dropped", "Annulé")
