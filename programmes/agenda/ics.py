@@ -152,7 +152,8 @@ def contact_of(page, request) -> str:
     if request:
         contact = ContactSettings.for_request(request)
     else:
-        contact = ContactSettings.for_site(page.get_site() or Site.objects.get(is_default_site=True))
+        site = page.get_site() or Site.objects.filter(is_default_site=True).first()
+        contact = ContactSettings.for_site(site) if site else ContactSettings()
     return f"{contact.organisation_name}, {contact.email}" if contact.email else ""
 
 

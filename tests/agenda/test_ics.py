@@ -302,6 +302,7 @@ def test_calendar_of_nothing_is_valid(client, agenda):
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=200)
 
 
+@pytest.mark.django_db
 @given(title=texts, place=texts, introduction=texts)
 def test_any_text_survives(title, place, introduction):
     """Line breaks are those of a calendar; what no calendar can hold is left out, the rest is the same."""

@@ -364,6 +364,13 @@ def test_metadata_for_reference_managers(client, book):
     assert not soup.select("span.Z3988")
 
 
+def test_coins_where_they_lose_nothing(client, collection):
+    book = BookPageFactory(parent=collection, title="Signé")
+    book.contributors.create(person=PersonFactory(name="Pauline Scherer"), role="author", sort_order=0)
+    (span,) = soup_of(client, book).select("span.Z3988")
+    assert "rft.au=Scherer%2C+Pauline" in span["title"]
+
+
 def test_a_hostile_title_stays_text(client, book):
     book.title = '"><script>alert(1)</script> & {co}'
     book.save()

@@ -205,9 +205,7 @@ def test_video_is_described_only_with_address_date_and_picture(client, series):
     day = datetime.date(2015, 6, 1)
     undated = EpisodePageFactory(parent=series, video_url=FILM, listing_image=ImageFactory())
     unseen = EpisodePageFactory(parent=series, video_url=FILM, published_on=day)
-    dated = EpisodePageFactory(
-        parent=series, video_url=FILM, published_on=day, listing_image=ImageFactory()
-    )
+    dated = EpisodePageFactory(parent=series, video_url=FILM, published_on=day, listing_image=ImageFactory())
     assert "video" not in schema_of(client, undated)
     assert "video" not in schema_of(client, unseen)
     video = schema_of(client, dated)["video"]

@@ -11,6 +11,9 @@ from core.citing.styles import reference_html
 from core.permalinks import permalink
 from core.routes import RoutesByLanguageMixin
 
+#: Names of CSL that OpenURL has no place for.
+OTHER_MAKERS = {"editor", "translator", "illustrator", "contributor"}
+
 
 @dataclass(frozen=True)
 class Citing:
@@ -24,7 +27,7 @@ class Citing:
     files: list[FileLink]
     #: The same reference in plain text; none before the page has an address.
     text: FileLink | None
-    #: None where the head says more: Zotero asks COinS first, and they know no editors.
+    #: None where the head says more than they can.
     coins: list[str]
     #: (name, content) for the head.
     meta_tags: list[tuple[str, str]]
@@ -48,13 +51,14 @@ class CitedMixin(RoutesByLanguageMixin):
         context = super().get_context(request, *args, **kwargs)
         item = self.csl_item(request)
         *files, text = self._reference_links(request)
+        pdf_urls = self.pdf_urls(request)
         context["citing"] = Citing(
             reference=reference_html(item, self.route_language),
             address=permalink(self, request),
             files=files,
             text=text,
-            coins=[] if item["type"] in DESCRIBED else [coins(item)],
-            meta_tags=meta_tags(item, self.pdf_urls(request)),
+            coins=[] if _says_more_in_the_head(item, pdf_urls) else [coins(item)],
+            meta_tags=meta_tags(item, pdf_urls),
         )
         return context
 
@@ -69,6 +73,11 @@ class CitedMixin(RoutesByLanguageMixin):
     def serve_reference(self, request, extension):
         url = self.file_url("reference", request, extension)
         return serve(request, self, url, [self.csl_item(request)], extension, self.route_language)
+
+
+def _says_more_in_the_head(item: dict, pdf_urls: list[str]) -> bool:
+    """Zotero asks COinS first, and these know neither files nor who led, translated or drew a book."""
+    return item["type"] in DESCRIBED and bool(pdf_urls or item.keys() & OTHER_MAKERS)
 
 
 class CitedListMixin(RoutesByLanguageMixin):
