@@ -367,6 +367,7 @@ def test_metadata_for_reference_managers(client, book):
 def test_coins_where_they_lose_nothing(client, collection):
     book = BookPageFactory(parent=collection, title="Signé")
     book.contributors.create(person=PersonFactory(name="Pauline Scherer"), role="author", sort_order=0)
+    book.save()
     (span,) = soup_of(client, book).select("span.Z3988")
     assert "rft.au=Scherer%2C+Pauline" in span["title"]
 
