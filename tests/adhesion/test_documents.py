@@ -17,6 +17,7 @@ from tests.adhesion.factories import (
     MembershipFactory,
     answers,
 )
+from uploads.weights import weight
 
 GRID = "/adhesion/grille-2016.pdf"
 FORM = "/adhesion/bulletin-2016.pdf"
@@ -129,8 +130,7 @@ def test_links_say_format_weight_and_language(client, join):
         assert f'href="{url}" type="application/pdf" hreflang="fr"' in page
     assert page.count("PDF, ") == 2
     assert page.count("français</p>") == 2
-    weight = len(client.get(GRID).content)
-    assert f"PDF, {weight / 1024:.1f}".replace(".", ",") in page
+    assert f"PDF, {weight(len(client.get(GRID).content))}" in page
 
 
 def test_page_without_a_schedule_offers_no_document(client, home):

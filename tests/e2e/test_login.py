@@ -16,6 +16,7 @@ VALIDATOR = ("validation", "relire-puis-publier")
 
 
 def assert_accessible(page, within=None):
+    page.wait_for_load_state("load")
     violations = Axe().run(page, context=within).response["violations"]
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in violations] == []
 
