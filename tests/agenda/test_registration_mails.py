@@ -290,3 +290,14 @@ def test_venue_that_moves_is_told_to_whoever_comes_there_and_to_calendars(event,
     publish(event)
     assert kinds(registration) == ["confirmed", "changed"]
     assert kinds(former) == ["confirmed"]
+
+
+def test_one_who_withdrew_is_promised_no_date(agenda, home):
+    registration = registered(open_event(agenda, date_text="Premier trimestre 2016"))
+    promise = "dès qu’elle l’est"
+    assert promise in body(mail_of(registration, "confirmed"))
+    seats.withdraw(registration)
+    written = body(mail_of(registration, "withdrawn"))
+    assert promise not in written
+    assert "si vous ne pouvez pas venir" not in written
+    assert links.url(registration) in written
