@@ -1,5 +1,6 @@
 """What schema.org asks of books and reports; nothing is said that is not known."""
 
+from core.schema_org import whole_address
 from publications.licences import licence_url
 from publications.obtaining import sudoc_url, worldcat_url
 
@@ -48,7 +49,7 @@ def report_schema(report, request, files: list) -> dict:
             {
                 "@type": "MediaObject",
                 "name": file.title or file.document.title,
-                "contentUrl": request.build_absolute_uri(file.document.url),
+                "contentUrl": whole_address(request, file.document.url),
                 "encodingFormat": file.document.content_type,
                 "inLanguage": file.document.language,
             }

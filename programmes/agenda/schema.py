@@ -5,6 +5,8 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.schema_org import whole_address
+
 #: What an Event is nothing without; where one of them is not known, the page is no Event for search engines.
 REQUIRED = ("name", "startDate", "location")
 
@@ -24,7 +26,7 @@ def event_data(event, request, page: dict) -> dict:
     if event.capacity:
         data["maximumAttendeeCapacity"] = event.capacity
     if event.shared_image and request:
-        data["image"] = request.build_absolute_uri(event.shared_image.file.url)
+        data["image"] = whole_address(request, event.shared_image.file.url)
     return data if all(data.get(name) for name in REQUIRED) else page | {"@type": "WebPage"}
 
 

@@ -17,6 +17,7 @@ from core.models import ContactSettings, ReadingPage
 from core.news import named
 from core.permalinks import permalink
 from core.pictures import attach, own
+from core.schema_org import whole_address
 from publications.citing.reports import report_item
 from publications.describing import report_schema
 from publications.licences import licence_link
@@ -116,7 +117,7 @@ class ReportPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin,
         """That of the report itself: other files are annexes and translations."""
         if self.document is None or self.document.content_type != "application/pdf":
             return []
-        return [request.build_absolute_uri(self.document.url)]
+        return [whole_address(request, self.document.url)]
 
     @property
     def kind(self) -> str:
