@@ -7,16 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import isbn
 from stdnum.exceptions import InvalidChecksum, InvalidLength
 from stdnum.exceptions import ValidationError as InvalidNumber
+from stdnum.util import clean
 
 
 def validate_isbn(value: str) -> None:
     """Accept an ISBN of 10 or 13 digits with its right check digit (ISO 2108); else say what is wrong."""
+    number = clean(value, " -").strip()
     try:
+        # python-stdnum would take nine for a number of the 1960s, and put a zero before it.
+        if re.fullmatch(r"[0-9]{8}[0-9Xx]", number):
+            raise InvalidLength
         isbn.validate(value)
     except InvalidLength as error:
-        digits = len(isbn.compact(value))
         raise ValidationError(
-            _("An ISBN has 13 digits (10 before 2007); you gave %(digits)d."), params={"digits": digits}
+            _("An ISBN has 13 digits (10 before 2007); you gave %(digits)d."), params={"digits": len(number)}
         ) from error
     except InvalidChecksum as error:
         raise ValidationError(
