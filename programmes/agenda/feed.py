@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from core.below import full_url
@@ -61,7 +62,7 @@ def serve_event(request, event, name: str):
 
 def subscriptions(request, agenda, filters: EventFilters) -> Subscriptions:
     """Calendars of an agenda; that of the programme chosen comes first."""
-    everything = _subscription(_("All dates"), _address(agenda, request, "calendar"))
+    everything = _subscription(pgettext("calendar", "all dates"), _address(agenda, request, "calendar"))
     own = {
         choice.slug: _subscription(choice.name, _address(agenda, request, "programme_calendar", choice.slug))
         for choice in sorted(filters.known["programme"].values(), key=lambda choice: choice.name)

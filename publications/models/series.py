@@ -136,7 +136,7 @@ class VideoSeriesPage(CitedListMixin, ReadingPage):
     def _facts(self, count: int, announced: int) -> list[Fact]:
         return known(
             Fact(_("Made with"), self.producer),
-            Fact(_("Episodes to watch"), str(count - announced)),
+            Fact(_("Episodes out"), str(count - announced)),
             Fact(_("Episodes announced"), str(announced) if announced else ""),
         )
 

@@ -88,7 +88,7 @@ def test_a_collection_is_read_leaf_by_leaf(client, collection):
 def test_facts_are_of_the_whole_list(client, series, collection):
     for leaf in ("", "?page=2"):
         facts = facts_of(soup_of(client, f"{series.url}{leaf}"))
-        assert facts["Épisodes à voir"] == str(PAGE_SIZE)
+        assert facts["Épisodes parus"] == str(PAGE_SIZE)
         assert facts["Épisodes annoncés"] == "2"
         facts = facts_of(soup_of(client, f"{collection.url}{leaf}"))
         assert facts["Livres"] == str(PAGE_SIZE + 2)

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -17,6 +18,12 @@ from programmes.agenda.registration.prices import price_text
 from .access import EventMixin, StaffOnlyMixin, may_change
 
 State = Registration.State
+#: Over those who are in each state.
+HEADINGS = {
+    State.CONFIRMED: gettext_lazy("Those who have a seat"),
+    State.WAITING: gettext_lazy("Waiting list"),
+    State.WITHDRAWN: gettext_lazy("Withdrawals"),
+}
 
 PAGE_SIZE = 50
 
@@ -126,7 +133,7 @@ def _groups(leaf, taken: int) -> list[dict]:
         for number, registration in enumerate(leaf.object_list)
     ]
     return [
-        {"state": state, "rows": members}
+        {"state": state, "heading": HEADINGS[state], "rows": members}
         for state in State
         if (members := [row for row in rows if row["registration"].state == state])
     ]
