@@ -1,7 +1,9 @@
 from .books import BookChapter, BookContributor, BookPage, BookReview, CollectionPage
+from .episode_parts import EpisodeChapter, EpisodeSpeaker, EpisodeTrack
+from .episodes import EpisodePage
 from .index import PublicationIndexPage
 from .reports import ReportContributor, ReportFile, ReportPage
-from .series import EpisodeChapter, EpisodePage, EpisodeSpeaker, EpisodeTrack, VideoSeriesPage
+from .series import VideoSeriesPage
 
 __all__ = [
     "BookChapter",

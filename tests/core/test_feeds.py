@@ -1,7 +1,6 @@
 """The feeds of everything and of a programme, as feed readers and validators read them."""
 
 import datetime
-import shutil
 import subprocess
 
 import feedparser
@@ -29,6 +28,7 @@ from tests.factories import (
     RoadmapPageFactory,
     VideoSeriesPageFactory,
 )
+from tests.judges import need
 
 #: Ruby's own validating parser of RSS and Atom; each feed comes after its length: one process reads all.
 VALIDATOR = """
@@ -206,8 +206,8 @@ def test_no_page_takes_the_address_of_a_feed(home):
         home.add_child(instance=page)
 
 
-@pytest.mark.skipif(not shutil.which("ruby"), reason="no Ruby here, whose standard parser validates feeds")
 def test_a_validator_takes_them_all(client, shelves):
+    need("ruby", "ruby")
     urls = [f"{url}{name}/" for url in ("/", "/programmes/transfo/", "/blog/") for name in ("rss", "atom")]
     feeds = [client.get(url).content for url in urls]
     shelves.fill(2, programme=shelves.programme)

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import shutil
 import subprocess
 from urllib.parse import parse_qs
 from xml.etree import ElementTree
@@ -23,6 +22,7 @@ from core.citing.metatags import meta_tags
 from core.citing.names import body, family_of, inverted, person
 from core.citing.ris import ris
 from core.citing.styles import reference_html, reference_text
+from tests.judges import need
 
 MODS = "{http://www.loc.gov/mods/v3}"
 URL = "https://www.la27eregion.fr/ref/12/"
@@ -320,8 +320,7 @@ def test_ris_has_the_form_of_its_specification():
 
 
 def mods(command, text):
-    if shutil.which(command) is None:
-        pytest.skip("bibutils is not installed")
+    need(command, "bibutils")
     options = ["-i", "utf8", "-o", "utf8"]
     done = subprocess.run([command, *options], input=text.encode(), capture_output=True, check=True)
     return ElementTree.fromstring(done.stdout.decode("utf-8-sig")).findall(  # noqa: S314 - ours

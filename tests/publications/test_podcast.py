@@ -1,6 +1,5 @@
 """The feed of a series: whole, valid, and a podcast where a film is kept here."""
 
-import shutil
 import subprocess
 from datetime import date, timedelta
 from xml.etree import ElementTree
@@ -22,6 +21,7 @@ from tests.factories import (
     PublicationIndexPageFactory,
     VideoSeriesPageFactory,
 )
+from tests.judges import need
 
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Alain Faure>On évalue pour apprendre.\n"
 #: Prints what a validating parser made of a feed: its kind, then the title of each item.
@@ -79,10 +79,10 @@ def parsed(client, series, name="rss"):
     return feed
 
 
-@pytest.mark.skipif(shutil.which("ruby") is None, reason="no second parser on this machine")
 @pytest.mark.parametrize(("name", "kind"), [("rss", "rss"), ("atom", "atom")])
 @pytest.mark.parametrize("is_podcast", [True, False])
 def test_another_parser_finds_the_feed_valid(client, series, name, kind, is_podcast):
+    need("ruby", "ruby")
     for number in (1, 2):
         episode_of(series, number, film=film_of(duration=125) if is_podcast else None)
     xml = xml_of(client, series, name)
