@@ -31,7 +31,7 @@ from publications.describing import book_schema
 from publications.leaves import leaf_of
 from publications.licences import licence_link
 from publications.models.availability import AvailabilityMixin
-from publications.models.makers import MadeByMixin, attach_makers
+from publications.models.makers import Contributor, MadeByMixin, attach_makers
 from publications.models.provenance import FromProgrammeMixin
 from publications.obtaining import ways_to
 from publications.querysets import PublishedQuerySet
@@ -321,7 +321,7 @@ def _hyphenated(number: str) -> str:
     return isbn_number.format(number) if isbn_number.is_valid(number) else number
 
 
-class BookContributor(Orderable):
+class BookContributor(Contributor):
     """Somebody who made the book, and as what."""
 
     class Role(models.TextChoices):
@@ -332,30 +332,11 @@ class BookContributor(Orderable):
         TRANSLATOR = "translator", _("translation")
         ILLUSTRATOR = "illustrator", _("illustration")
 
-    #: The property of a schema.org Book that names each role.
-    SCHEMA_PROPERTIES = {
-        Role.AUTHOR: "author",
-        Role.COORDINATOR: "editor",
-        Role.EDITOR: "editor",
-        Role.PREFACE: "contributor",
-        Role.TRANSLATOR: "translator",
-        Role.ILLUSTRATOR: "illustrator",
-    }
-
-    #: Those whom a list of new publications names.
-    WRITERS = [Role.AUTHOR, Role.COORDINATOR]
-
     page = ParentalKey(BookPage, on_delete=models.CASCADE, related_name="contributors")
     person = models.ForeignKey(
         "core.Person", verbose_name=_("person"), on_delete=models.PROTECT, related_name="books"
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.AUTHOR)
-
-    panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("role")])]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("contributor")
-        verbose_name_plural = _("contributors")
 
 
 class BookChapter(Orderable):

@@ -4,6 +4,33 @@ from collections import defaultdict
 
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+
+class Contributor(Orderable):
+    """Somebody under a `role` of the publication's own."""
+
+    #: The property of schema.org that names each role.
+    SCHEMA_PROPERTIES = {
+        "author": "author",
+        "coordinator": "editor",
+        "editor": "editor",
+        "preface": "contributor",
+        "translator": "translator",
+        "illustrator": "illustrator",
+    }
+
+    #: The roles of those whom a list of new publications names.
+    WRITERS = ["author", "coordinator"]
+
+    panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("role")])]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
 
 
 class MadeByMixin(models.Model):

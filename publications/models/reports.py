@@ -22,7 +22,7 @@ from publications.citing.reports import report_item
 from publications.describing import report_schema
 from publications.licences import licence_link
 from publications.models.availability import AvailabilityMixin
-from publications.models.makers import MadeByMixin
+from publications.models.makers import Contributor, MadeByMixin
 from publications.models.provenance import FromProgrammeMixin
 from publications.querysets import PublishedQuerySet
 from publications.wording import page_count
@@ -149,7 +149,7 @@ class ReportPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin,
         )
 
 
-class ReportContributor(Orderable):
+class ReportContributor(Contributor):
     """Somebody who made the report, and as what. Without any, its author is the association."""
 
     class Role(models.TextChoices):
@@ -158,28 +158,14 @@ class ReportContributor(Orderable):
         EDITOR = "editor", _("edition")
         ILLUSTRATOR = "illustrator", _("illustration")
 
-    #: The property of a schema.org Report that names each role.
-    SCHEMA_PROPERTIES = {
-        Role.AUTHOR: "author",
-        Role.COORDINATOR: "editor",
-        Role.EDITOR: "editor",
-        Role.ILLUSTRATOR: "contributor",
-    }
-
-    #: Those whom a list of new publications names.
-    WRITERS = [Role.AUTHOR, Role.COORDINATOR]
+    # Books alone have illustrators for schema.org.
+    SCHEMA_PROPERTIES = Contributor.SCHEMA_PROPERTIES | {"illustrator": "contributor"}
 
     page = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="contributors")
     person = models.ForeignKey(
         "core.Person", verbose_name=_("person"), on_delete=models.PROTECT, related_name="reports"
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.AUTHOR)
-
-    panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("role")])]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("contributor")
-        verbose_name_plural = _("contributors")
 
 
 class ReportFile(Orderable):
