@@ -20,6 +20,7 @@ from tests.e2e.path import (
     say_organisation,
     say_payer,
     shown_reference,
+    type_as_a_person,
     visit,
 )
 
@@ -48,7 +49,7 @@ def test_a_region_that_pays_for_itself_files_by_keyboard_alone_without_javascrip
         tab_to(page, "[name=champion_name]")
         keyboard.type("Dominique Clavier")
         tab_to(page, "[name=champion_email]")
-        keyboard.type("dominique.clavier@example.org")
+        type_as_a_person(page, "dominique.clavier@example.org")
         tab_to(page, "[name=decision_stage]")
         keyboard.press("Space")
         tab_to(page, "[name=programmes]")
