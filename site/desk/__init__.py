@@ -1,0 +1,1 @@
+"""The editors' house: what helps whoever writes, translates and looks after the site. One nested app a job."""
