@@ -1,5 +1,7 @@
 """What core adds to Wagtail."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_noop
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
@@ -13,6 +15,11 @@ from core.richtext import TERM_BUTTON, TERM_CONVERSION, PageLinkHandler
 #: Words of Wagtail's own that its French gives as “région”, which means something else here: the catalogue of
 #: the house, asked first, holds better ones.
 MISLEADING = (gettext_noop("Locale"), gettext_noop("Locales"), gettext_noop("locale"))
+
+
+@hooks.register("insert_global_admin_css")
+def colours_of_the_house():
+    return format_html('<link rel="stylesheet" href="{}">', static("core/css/admin.css"))
 
 
 @hooks.register("register_rich_text_features", order=100)
