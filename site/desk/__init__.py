@@ -1,1 +1,4 @@
-"""The editors' house: what helps whoever writes, translates and looks after the site. One nested app a job."""
+"""The editors' house: what helps whoever writes, translates and looks after the site.
+
+One nested app application a job.
+"""
