@@ -21,6 +21,8 @@ MISLEADING = (gettext_noop("Locale"), gettext_noop("Locales"), gettext_noop("loc
 @hooks.register("insert_global_admin_css")
 def colours_of_the_house():
     return format_html('<link rel="stylesheet" href="{}">', static("core/css/admin.css"))
+
+
 @hooks.register("before_move_page")
 def keep_the_confirmation_for_those_who_may_move(request, page, destination):
     """Wagtail asks who may before the choice of a place and at the deed; the page between shows titles."""
