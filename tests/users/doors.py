@@ -98,6 +98,7 @@ DOORS = {
     # Translations.
     "wagtail_localize:*": EDITORS,
     "wagtail_localize:translations_report*": TEAM,
+    "freshness_*": EDITORS,
     # Images, documents, films: one's own, then everybody's.
     "wagtaildocs:*": EDITORS,
     "wagtaildocs:delete": PUBLISHERS,
