@@ -7,7 +7,7 @@ from wagtail.models import Page
 from core.blocks import ArticleStream
 from core.models import Partner, Person
 from core.pictures import attach
-from core.querysets import open_to_all
+from core.querysets import as_read, in_first_language, open_to_all
 
 
 class PeopleBlock(blocks.StructBlock):
@@ -22,7 +22,8 @@ class PeopleBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        people = list(Person.objects.filter(is_team=True))
+        team = Person.objects.filter(is_team=True).select_related("locale")
+        people = as_read(list(in_first_language(team)))
         attach(*((person, "photo") for person in people))
         context["people"] = people
         return context

@@ -1,6 +1,7 @@
 """Posts."""
 
 from django import forms
+from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -11,6 +12,7 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from blog.addresses import facet_url
 from blog.articles import article_data, open_graph
@@ -23,7 +25,7 @@ from core.feeds import feed_links
 from core.models import ContactSettings, ReadingPage
 from core.news import named
 from core.permalinks import permalink
-from core.querysets import is_open_to_all
+from core.querysets import as_read, is_open_to_all
 
 #: Words that an adult reads in a minute.
 WORDS_A_MINUTE = 200
@@ -77,7 +79,13 @@ class PostPage(CitedMixin, ReadingPage):
         null=True,
         blank=True,
     )
-    themes = ParentalManyToManyField("core.Theme", verbose_name=_("themes"), blank=True, related_name="+")
+    themes = ParentalManyToManyField(
+        "core.Theme",
+        verbose_name=_("themes"),
+        blank=True,
+        related_name="+",
+        limit_choices_to={"locale__language_code": settings.LANGUAGE_CODE},
+    )
     tags = ClusterTaggableManager(through=PostTag, blank=True, verbose_name=_("tags"))
 
     stylesheets = ["core/css/listing.css", "core/css/citing.css"]
@@ -101,6 +109,7 @@ class PostPage(CitedMixin, ReadingPage):
             heading=_("About this post"),
         ),
     ]
+    override_translatable_fields = [SynchronizedField("themes", overridable=False)]
     search_fields = [
         *ReadingPage.search_fields,
         index.FilterField("date"),
@@ -136,7 +145,7 @@ class PostPage(CitedMixin, ReadingPage):
             ],
             "tags": [{"name": tag.name, "url": facet_url(blog, "tag", tag.slug)} for tag in self.tags.all()],
             "year_url": facet_url(blog, "year", self.date.year) if self.date else "",
-            "themes": list(self.themes.all()),
+            "themes": as_read(list(self.themes.all())),
             "territory_url": self._territory_url(request),
             "related": related if programme else [],
             "previous_post": previous,

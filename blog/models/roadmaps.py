@@ -17,6 +17,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.rich_text import expand_db_html
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from blog import comparing, opendata, printout
 from blog.articles import article_data, open_graph
@@ -166,6 +167,8 @@ class RoadmapPage(CitedMixin, ReadingPage):
         FieldPanel("downloads"),
         FieldPanel("data_licence"),
     ]
+    # Pages name people by the record of the first language: see `Person`.
+    override_translatable_fields = [SynchronizedField("author")]
     search_fields = [
         *ReadingPage.search_fields,
         index.SearchField("impressions"),

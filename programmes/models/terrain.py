@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from core.atlas.addresses import territories_url
 from core.atlas.drawing import MapOfFrance, map_of_france
@@ -94,6 +95,7 @@ class TerrainPage(ReadingPage):
             heading=_("Where and when"),
         ),
     ]
+    override_translatable_fields = [SynchronizedField("partners", overridable=False)]
     search_fields = [
         *ReadingPage.search_fields,
         index.SearchField("place"),
@@ -228,7 +230,7 @@ class TerrainPage(ReadingPage):
         """Where, when, with whom."""
         return known(
             Fact(_("Place"), self.place),
-            Fact(_("Territory"), self.territory_name, self.territory.note if self.territory else ""),
+            Fact(_("Territory"), self.territory_name, self.territory.note_as_read if self.territory else ""),
             Fact(_("When"), capfirst(self.period_text)),
             Fact(_("Carried by"), self.host),
         )

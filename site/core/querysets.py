@@ -1,7 +1,9 @@
 """Queries that every section asks."""
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
+from django.utils.translation import get_language
 from wagtail.models import PageViewRestriction
 
 
@@ -24,3 +26,23 @@ def is_unrestricted(prefix: str = "") -> Q:
 def open_to_all(pages: QuerySet, prefix: str = "") -> QuerySet:
     """Those of `pages` that anybody may read; `prefix` as above."""
     return pages.filter(is_open_to_all(prefix))
+
+
+def in_first_language(records: QuerySet) -> QuerySet:
+    """Originals alone of records that exist once a language: those that pages point at."""
+    return records.filter(locale__language_code=settings.LANGUAGE_CODE)
+
+
+def as_read(records: list) -> list:
+    """The same originals, each in the language being read where it is translated.
+
+    One query; none in the first language.
+    """
+    language = get_language()
+    if not records or language == settings.LANGUAGE_CODE:
+        return records
+    translations = type(records[0]).objects.filter(
+        locale__language_code=language, translation_key__in=[each.translation_key for each in records]
+    )
+    found = {each.translation_key: each for each in translations.select_related("locale")}
+    return [found.get(each.translation_key, each) for each in records]

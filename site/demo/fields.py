@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import TranslatableMixin
 
 from demo import drawings, text
 from demo.errors import ContentError, GoneError
@@ -75,16 +76,18 @@ class FieldWriter:
             case ClusterTaggableManager():
                 getattr(instance, name).set(value)
             case models.ManyToOneRel():
-                setattr(instance, name, list(self._children(field, value)))
+                setattr(instance, name, list(self._children(field, value, instance)))
             case models.ManyToManyField():
                 getattr(instance, name).set(self._standing(field, value))
             case models.ForeignKey():
                 setattr(instance, field.attname, self._pk_or_none(value))
 
-    def _children(self, relation, values):
+    def _children(self, relation, values, parent):
         model = relation.related_model
         for position, value in enumerate(values):
             child = model(sort_order=position)
+            if isinstance(child, TranslatableMixin):
+                child.locale = parent.locale
             try:
                 for name, inner in value.items():
                     field = self._field(model, name)

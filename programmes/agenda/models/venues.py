@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 
 class Venue(TranslatableMixin, index.Indexed, models.Model):
@@ -65,6 +66,10 @@ class Venue(TranslatableMixin, index.Indexed, models.Model):
         FieldPanel("access"),
         FieldPanel("accessibility"),
         PageChooserPanel("page"),
+    ]
+    # What a letter or a map needs is the same in every language.
+    override_translatable_fields = [
+        SynchronizedField(name) for name in ("slug", "street", "postal_code", "city")
     ]
     search_fields = [
         index.SearchField("name"),

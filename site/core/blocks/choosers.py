@@ -1,5 +1,7 @@
 """Wagtail's choosers, which take what `core.references` knows already instead of asking each for itself."""
 
+import copy
+
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
@@ -11,7 +13,10 @@ class KnownReferencesMixin:
     def bulk_to_python(self, values):
         values = list(values)
         known = references.current()
-        return super().bulk_to_python(values) if known is None else known.instances(self.model_class, values)
+        if known is None:
+            # Each time another object: what a block says of its picture is its own.
+            return [copy.copy(instance) for instance in super().bulk_to_python(values)]
+        return known.instances(self.model_class, values)
 
 
 class PageBlock(KnownReferencesMixin, blocks.PageChooserBlock):

@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
+from wagtail_localize.fields import SynchronizedField
 
 from core.lexicon import fold, words_of
 
@@ -38,7 +40,7 @@ class Theme(TranslatableMixin, index.Indexed, models.Model):
 class Territory(index.Indexed, models.Model):
     """A place of public action, under the name that it had at the time of the facts.
 
-    Names are proper nouns and the same in every language.
+    Names are proper nouns and the same in every language: the note alone is said in each.
     """
 
     class Kind(models.TextChoices):
@@ -68,8 +70,11 @@ class Territory(index.Indexed, models.Model):
     note = models.CharField(
         _("note"), max_length=200, blank=True, help_text=_("For instance what it has become since.")
     )
+    note_in_english = models.CharField(_("note in English"), max_length=200, blank=True)
 
-    panels = [FieldPanel(name) for name in ("name", "slug", "kind", "parent", "code", "note")]
+    panels = [
+        FieldPanel(name) for name in ("name", "slug", "kind", "parent", "code", "note", "note_in_english")
+    ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
     class Meta:
@@ -79,6 +84,11 @@ class Territory(index.Indexed, models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def note_as_read(self) -> str:
+        """The note in the language being read; the French one where nobody wrote it in English."""
+        return (get_language() == "en" and self.note_in_english) or self.note
 
 
 class Term(TranslatableMixin, index.Indexed, models.Model):
@@ -158,11 +168,14 @@ class Partner(index.Indexed, models.Model):
 
 
 @register_snippet
-class Person(index.Indexed, models.Model):
-    """Somebody who writes, speaks or works with the association."""
+class Person(TranslatableMixin, index.Indexed, models.Model):
+    """Somebody who writes, speaks or works with the association.
+
+    Pages name the record of the first language; its translations say in theirs what the person does.
+    """
 
     name = models.CharField(_("name"), max_length=120)
-    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    slug = models.SlugField(_("slug"), max_length=120)
     role = models.CharField(_("role"), max_length=160, blank=True)
     biography = models.TextField(_("biography"), blank=True)
     photo = models.ForeignKey(
@@ -184,12 +197,14 @@ class Person(index.Indexed, models.Model):
         FieldPanel("photo"),
         FieldPanel("url"),
     ]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale")]
+    override_translatable_fields = [SynchronizedField("name"), SynchronizedField("slug")]
 
-    class Meta:
+    class Meta(TranslatableMixin.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="unique_person_slug")]
 
     def __str__(self):
         return self.name
