@@ -16,6 +16,7 @@ from demo import accounts, source
 from demo.models import LaidItem
 from demo.register import Register
 from demo.wording import Glossary, by_file, wordings
+from desk.checks.examining import examine_one
 from home.adhesion.models import FeeSchedule
 from images.models import CustomImage
 from programmes.models import ProgrammePage, TerrainPage
@@ -64,6 +65,11 @@ class DemonstrationTests(TestCase):
                 with CaptureQueriesContext(connection) as queries:
                     self.client.get(page.url)
                 assert len(queries) <= 12, len(queries)
+
+    def test_nothing_stops_a_page_from_being_published_again(self):
+        for page in self.pages:
+            with self.subTest(page=page.url):
+                assert examine_one(page.specific).blocking == ()
 
     def test_pages_are_those_of_the_files(self):
         laid = {page.url for page in self.pages if page.locale.language_code == "fr"}

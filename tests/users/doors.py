@@ -93,6 +93,7 @@ DOORS = {
     "wagtailadmin_pages:workflow_action": {VALIDATION},
     "wagtailadmin_pages:workflow_preview": {VALIDATION},
     "wagtailadmin_reports:*": EDITORS,
+    "content_checks*": EDITORS,
     "wagtailadmin_reports:locked_pages*": PUBLISHERS,
     "document_downloads*": EDITORS,
     # Translations.
