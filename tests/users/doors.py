@@ -96,6 +96,9 @@ DOORS = {
     "content_checks*": EDITORS,
     "wagtailadmin_reports:locked_pages*": PUBLISHERS,
     "document_downloads*": EDITORS,
+    # Documents; the last is for whoever brought it alone: see tests/desk/test_bringing.py.
+    "pasting_*": EDITORS,
+    "pasting_check": NOBODY,
     # Translations.
     "wagtail_localize:*": EDITORS,
     "wagtail_localize:translations_report*": TEAM,

@@ -17,6 +17,7 @@ from wagtail_localize.models import (
 )
 
 from core.models import Navigation
+from desk.pasting.models import BroughtDocument
 from documents.models import CustomDocument
 from films.models import Film
 from home.adhesion import fee_calls
@@ -63,6 +64,8 @@ def lay_out(home) -> dict[str, dict]:
         **_installation(home, author),
         **_memberships(author),
         **_registrations(home),
+        "pasting_new": {"page_id": blog.pk},
+        "pasting_check": {"pk": BroughtDocument.objects.create(owner=author, page=post, kind="txt").pk},
         "wagtail_bulk_action": {"app_label": "wagtailcore", "model_name": "page", "?": f"id={post.pk}"},
         "wagtailadmin_tag_model_autocomplete": {"app_name": "taggit", "model_name": "tag"},
         "wagtailadmin_editing_sessions:*": {
