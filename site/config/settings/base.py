@@ -346,6 +346,8 @@ WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds.PlayerFinder"}]
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_JOBS = {"BACKEND": "core.translation.TreeRepairingBackend"}
 TAGGIT_CASE_INSENSITIVE = True
+# Who reviews is told of what there is to review, and nobody else.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 # Nothing is asked of anybody else's server.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
