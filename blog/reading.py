@@ -5,6 +5,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from blog.models.changes import StateChange
 from blog.models.commitments import Commitment
 from blog.querysets import STREAMS_OF_A_ROADMAP
+from blog.wording import say
 from core.querysets import is_open_to_all, is_unrestricted
 
 #: What is told of a change, by the name that its column bears.
@@ -25,6 +26,7 @@ def commitments_of(roadmap) -> list[Commitment]:
     (`carried_to.all()`): those that anybody may read, with their roadmap.
 
     One row comes for each change, and for those of other years: the page has many other things to ask for.
+    Another language than theirs costs one query more, for their words.
     """
     found: dict[int, Commitment] = {}
     changes: dict[int, list[StateChange]] = {}
@@ -34,10 +36,12 @@ def commitments_of(roadmap) -> list[Commitment]:
         if row.change_pk is not None:
             values = {name: getattr(row, column) for column, name in CHANGE.items()}
             history.append(StateChange(commitment=commitment, **values))
+    for commitment in found.values():
+        _hold(commitment, "changes", changes[commitment.pk])
+    say(list(found.values()), roadmap)
     own = [c for c in found.values() if c.roadmap.translation_key == roadmap.translation_key]
     others = sorted(found.values(), key=lambda c: (c.roadmap.year, c.position, c.pk))
     for commitment in own:
-        _hold(commitment, "changes", changes[commitment.pk])
         _hold(commitment, "carried_to", [c for c in others if c.carried_from_id == commitment.pk])
         if not commitment.has_public_programme:
             commitment._state.fields_cache["programme"] = None

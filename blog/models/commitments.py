@@ -145,6 +145,11 @@ class Commitment(index.Indexed, models.Model):
             return super().delete(*args, **kwargs)
 
     @property
+    def language(self) -> str:
+        """The language of its words as they stand here: see `blog.wording`."""
+        return self.__dict__.get("spoken_in") or self.roadmap.locale.language_code
+
+    @property
     def is_kept(self) -> bool:
         """Whether it may have been read: asked of the database."""
         return type(self).objects.filter(pk=self.pk).kept().exists()

@@ -27,6 +27,7 @@ from blog.dashboard import contents_of, dashboard_of, neighbours_of, ways_of
 from blog.forms import RoadmapForm
 from blog.models.commitments import Commitment, state_counts
 from blog.models.parts import parts_of
+from blog.models.words import CommitmentWordsField, CommitmentWordsPanel
 from blog.querysets import RoadmapQuerySet
 from core.blocks.data import KeyFiguresBlock
 from core.choices import DataLicence
@@ -108,6 +109,7 @@ class RoadmapPage(CitedMixin, ReadingPage):
         [("impression", blocks.TextBlock(label=_("Impression")))], verbose_name=_("impressions"), blank=True
     )
     questions = StreamField([("question", OpenQuestionBlock())], verbose_name=_("open questions"), blank=True)
+    commitment_words = CommitmentWordsField(_("words of commitments"), default=dict, blank=True)
     downloads = StreamField([("download", DownloadBlock())], verbose_name=_("downloads"), blank=True)
 
     stylesheets = [
@@ -166,6 +168,7 @@ class RoadmapPage(CitedMixin, ReadingPage):
         FieldPanel("questions"),
         FieldPanel("downloads"),
         FieldPanel("data_licence"),
+        CommitmentWordsPanel("commitment_words"),
     ]
     # Pages name people by the record of the first language: see `Person`.
     override_translatable_fields = [SynchronizedField("author")]
@@ -177,6 +180,7 @@ class RoadmapPage(CitedMixin, ReadingPage):
         index.FilterField("year"),
         index.RelatedFields("priorities", [index.SearchField("title"), index.SearchField("text")]),
         index.RelatedFields("commitments", [index.SearchField("title"), index.SearchField("description")]),
+        index.SearchField("translated_words"),
     ]
 
     objects = PageManager.from_queryset(RoadmapQuerySet)()
@@ -251,6 +255,11 @@ class RoadmapPage(CitedMixin, ReadingPage):
     def pdf_urls(self, request) -> list[str]:
         url = self.get_full_url(request)
         return [urljoin(url, self.file_url("pdf", request))] if url else []
+
+    @property
+    def translated_words(self) -> str:
+        """What the search index knows of commitments that are recorded under another language's page."""
+        return "\n".join(self.commitment_words.values())
 
     @property
     def figure_list(self) -> list:

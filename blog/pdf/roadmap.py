@@ -182,7 +182,7 @@ def _priorities(priorities) -> list[dict]:
 
 def _commitment(commitment) -> dict:
     steps = list(commitment.changes.all())
-    language = commitment.roadmap.locale.language_code
+    language = commitment.language
     return {
         "title": printed(commitment.title),
         "lang": language if language != get_language() else None,
