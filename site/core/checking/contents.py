@@ -119,8 +119,8 @@ def _of_fields(instance, names, at: Place) -> Iterator[Part]:
 
 
 def _of_stream(block, children, at: Place) -> Iterator[Part]:
-    for number, child in enumerate(children if isinstance(children, list) else ()):
-        definition = block.child_blocks.get(child.get("type")) if isinstance(child, dict) else None
+    for number, child in enumerate(listed(children)):
+        definition = _named(block, child.get("type")) if isinstance(child, dict) else None
         if definition is not None:
             step = Step(Kind.BLOCK, number, str(definition.label), str(child.get("id") or ""))
             yield from _of_block(definition, child.get("value"), at / step)
@@ -135,7 +135,7 @@ def _of_block(block, value, at: Place) -> Iterator[Part]:
             for name, child in block.child_blocks.items():
                 yield from _of_block(child, value.get(name), at / Step(Kind.PART, name, str(child.label)))
     elif isinstance(block, blocks.ListBlock):
-        for number, item in enumerate(value if isinstance(value, list) else ()):
+        for number, item in enumerate(listed(value)):
             # As Wagtail tells an item with its own id from a bare one, which may hold a `value` itself.
             is_wrapped = (
                 isinstance(item, dict) and {"id", "value"} <= item.keys() and item.get("type") == "item"
@@ -149,11 +149,21 @@ def _of_block(block, value, at: Place) -> Iterator[Part]:
 def _of_table(block, table: dict, at: Place) -> Iterator[Part]:
     """Caption and cells: all stand where the table does."""
     yield Part(at, _CELL, table.get("caption"))
-    columns = [column for column in table.get("columns") or () if isinstance(column, dict)]
+    columns = [column for column in listed(table.get("columns")) if isinstance(column, dict)]
     for column in columns:
         yield Part(at, _CELL, column.get("heading"))
-    for row in table.get("rows") or ():
-        cells = row.get("values") or () if isinstance(row, dict) else ()
+    for row in listed(table.get("rows")):
+        cells = listed(row.get("values")) if isinstance(row, dict) else []
         for column, cell in zip(columns, cells, strict=False):
-            if definition := block.child_blocks.get(column.get("type")):
+            if definition := _named(block, column.get("type")):
                 yield Part(at, definition, cell)
+
+
+def _named(block, name):
+    """The block of that name inside another; None without."""
+    return block.child_blocks.get(name) if isinstance(name, str) else None
+
+
+def listed(value) -> list:
+    """A list as it is stored; an empty one where something else is."""
+    return value if isinstance(value, list) else []

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from core.blocks.data import TableBlock
 from core.blocks.media import VideoBlock
 from core.checking import Level, register
+from core.checking.contents import listed
 from core.checking.places import Kind, Step
 from desk.checks.rules.markup import text_of, visible
 
@@ -36,7 +37,7 @@ def films_without_words(content, known):
 def tables_without_headings(content, known):
     """RGAA 4.1, criterion 5.6; the first column may do without, it names the rows."""
     for part in content.of(TableBlock):
-        columns = part.value.get("columns") or [] if isinstance(part.value, dict) else []
+        columns = listed(part.value.get("columns")) if isinstance(part.value, dict) else []
         headings = [
             visible(str(column.get("heading") or "")) for column in columns if isinstance(column, dict)
         ]
