@@ -99,6 +99,9 @@ DOORS = {
     # Documents; the last is for whoever brought it alone: see tests/desk/test_bringing.py.
     "pasting_*": EDITORS,
     "pasting_check": NOBODY,
+    # What was deleted.
+    "trash:*": PUBLISHERS,
+    "trash:e*": ADMINISTRATORS,
     # Translations.
     "wagtail_localize:*": EDITORS,
     "wagtail_localize:translations_report*": TEAM,

@@ -18,6 +18,7 @@ from wagtail_localize.models import (
 
 from core.models import Navigation
 from desk.pasting.models import BroughtDocument
+from desk.trash.throwing import put
 from documents.models import CustomDocument
 from films.models import Film
 from home.adhesion import fee_calls
@@ -30,6 +31,7 @@ from tests.factories import (
     AgendaPageFactory,
     BlogIndexPageFactory,
     CommitmentFactory,
+    ContentPageFactory,
     DocumentFactory,
     ImageFactory,
     PartnerFactory,
@@ -60,6 +62,7 @@ def lay_out(home) -> dict[str, dict]:
         **_files(author),
         **_review(blog, author),
         **_translation(post),
+        "trash:*": {"pk": put(ContentPageFactory(parent=home), author).pk},
         **_snippets(home),
         **_installation(home, author),
         **_memberships(author),
