@@ -141,7 +141,12 @@ class EventPage(Times, RegistrationRoutesMixin, ReadingPage):
             [FieldPanel("is_cancelled"), FieldPanel("cancellation_reason")], heading=_("Cancellation")
         ),
         MultiFieldPanel(
-            [FieldPanel("venue"), FieldPanel("place"), FieldPanel("address"), FieldPanel("territory")],
+            [
+                FieldPanel("venue", heading=_("Known venue")),
+                FieldPanel("place", heading=_("Room, or place in words")),
+                FieldPanel("address"),
+                FieldPanel("territory"),
+            ],
             heading=_("Where"),
         ),
         MultiFieldPanel(

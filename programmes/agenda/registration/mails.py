@@ -16,7 +16,7 @@ from programmes.agenda.models.registrations import Registration, RegistrationMai
 from programmes.agenda.models.sequences import CalendarEntry
 from programmes.agenda.places import in_own_language
 from programmes.agenda.registration import links, lists
-from programmes.agenda.registration.prices import price_text
+from programmes.agenda.registration.prices import price_to_tell
 
 Kind = RegistrationMail.Kind
 
@@ -89,7 +89,7 @@ class Letters:
                 "position": lists.position(registration)
                 if registration.state == Registration.State.WAITING
                 else 0,
-                "price": price_text(registration.price),
+                "price": price_to_tell(registration, self._head),
                 "link": links.url(registration),
                 "is_on_again": kind == Kind.CHANGED and _was_told_of_cancellation(registration),
                 "event_url": page.full_url if page.live else "",
