@@ -102,6 +102,7 @@ DOORS = {
     # What was deleted.
     "trash:*": PUBLISHERS,
     "trash:e*": ADMINISTRATORS,
+    "care_report*": EDITORS,
     # Translations.
     "wagtail_localize:*": EDITORS,
     "wagtail_localize:translations_report*": TEAM,

@@ -15,8 +15,11 @@ from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColum
 from wagtail.admin.utils import set_query_params
 from wagtail.admin.views import generic
 from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
+
+from core.spreadsheets import harmless
 
 from . import wording
 from .finding import finish, hand_over, keepers
@@ -154,7 +157,28 @@ class CareView(generic.IndexView):
     search_fields = ["subject", "label", "moved_to", "note"]
     template_name = "care/report.html"
     results_template_name = "care/report_results.html"
-    list_export = ["kind", "subject", "label", "reason", "moved_to", "number", "state", "owner", "first_seen"]
+    list_export = [
+        "get_kind_display",
+        "subject",
+        "label",
+        "reason_in_words",
+        "moved_to",
+        "number",
+        "get_state_display",
+        "owner_name",
+        "first_seen",
+    ]
+    export_headings = {
+        "get_kind_display": gettext_lazy("Kind"),
+        "subject": gettext_lazy("Subject"),
+        "reason_in_words": gettext_lazy("Reason"),
+        "get_state_display": gettext_lazy("State"),
+        "owner_name": gettext_lazy("Owner"),
+    }
+    custom_field_preprocess = {
+        field: dict.fromkeys(SpreadsheetExportMixin.FORMATS, harmless)
+        for field in ("subject", "label", "moved_to", "owner_name")
+    }
     columns = [
         BulkActionsCheckboxColumn("bulk_actions", obj_type="finding"),
         SubjectColumn("subject", label=gettext_lazy("What is to be seen to")),
@@ -175,6 +199,10 @@ class CareView(generic.IndexView):
     def get_base_queryset(self):
         findings = super().get_base_queryset().select_related("owner", "done_by")
         return findings.prefetch_related("places__content_type", "places__holder")
+
+    def to_row_dict(self, item):
+        item.reason_in_words, item.owner_name = str(wording.reason(item)), name(item.owner)
+        return super().to_row_dict(item)
 
     def get_context_data(self, *args, **kwargs):
         return super().get_context_data(*args, **kwargs) | {"shortcuts": self.shortcuts()}

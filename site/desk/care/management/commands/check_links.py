@@ -16,6 +16,9 @@ class Command(BaseCommand):
         "most once a week, one request a second to each host. Run again, it goes on where it stopped."
     )
 
+    #: Who asks other sites, for whoever calls this from code.
+    stealth_options = ("asker",)
+
     def add_arguments(self, parser):
         parser.add_argument(
             "--limit",
