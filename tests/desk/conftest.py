@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from tests.factories import UserFactory
+from tests.desk.translating import begin, finish
+from tests.factories import ContentPageFactory, UserFactory
 from users import roles
 
 
@@ -19,3 +20,13 @@ def as_role(client):
         return user
 
     return log_in
+
+
+@pytest.fixture
+def page(home):
+    return ContentPageFactory(parent=home, title="Superpublic", introduction="Un lieu pour travailler.")
+
+
+@pytest.fixture
+def english_home(home, locales):
+    return finish(begin(home, locales))

@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
-from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
-from wagtail_localize.operations import translate_object
+from wagtail_localize.models import StringTranslation, TranslationSource
 
 from core.models import Term
 from desk.freshness.models import Fingerprint
+from home.adhesion.models import FeeSchedule
+from tests.desk.translating import begin, finish, publish, type_words
 from tests.factories import (
     BlogIndexPageFactory,
     ContentPageFactory,
@@ -20,53 +20,6 @@ from tests.factories import (
     TermFactory,
 )
 from users import roles
-
-
-def words(translation, **changed):
-    """Translate every string of it, as an editor who types them."""
-    segments = StringSegment.objects.filter(source=translation.source)
-    for segment in segments.select_related("string", "context"):
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            locale=translation.target_locale,
-            context=segment.context,
-            defaults={"data": changed.get(segment.context.path, f"EN {segment.string.data}")},
-        )
-
-
-def begin(instance, locales):
-    """A translation that was begun: a draft without words."""
-    translate_object(instance, [locales["en"]])
-    return Translation.objects.get(source__object_id=instance.translation_key)
-
-
-def finish(translation):
-    """All of it translated and published."""
-    words(translation, slug=f"en-{translation.source_id}")
-    translation.save_target(publish=True)
-    target = translation.get_target_instance()
-    if isinstance(target, Page):
-        # What the end of the transaction does.
-        target.get_latest_revision().publish()
-    return translation
-
-
-def publish(page, **fields):
-    for name, value in fields.items():
-        setattr(page, name, value)
-    page.save_revision().publish()
-    page.refresh_from_db()
-    return page
-
-
-@pytest.fixture
-def page(home):
-    return ContentPageFactory(parent=home, title="Superpublic", introduction="Un lieu pour travailler.")
-
-
-@pytest.fixture
-def english_home(home, locales):
-    return finish(begin(home, locales))
 
 
 @pytest.fixture
@@ -164,7 +117,7 @@ def test_after_syncing_strings_wait_then_their_publication_then_nothing(page, bo
     translation.source.update_from_db()
     synced = board()["Superpublic"]
     assert (synced.state, synced.reason, synced.done, synced.total) == ("outdated", "incomplete", 2, 3)
-    words(translation, slug="superpublic")
+    type_words(translation, slug="superpublic")
     assert board()["Superpublic"].reason == "unpublished"
     finish(translation)
     assert board()["Superpublic"].state == "translated"
@@ -201,7 +154,7 @@ def test_a_string_refused_by_wagtail_localize_is_not_translated(page, board, eng
     translation = finish(begin(page, locales))
     StringTranslation.objects.filter(context__path="introduction").update(has_error=True)
     assert board()["Superpublic"].reason == "incomplete"
-    assert translation.get_progress() == (6 // 2, 2)
+    assert translation.get_progress() == (3, 2)
 
 
 def test_a_translation_turned_back_into_an_alias_is_missing(page, board, english_home, locales, staff_client):
@@ -366,8 +319,6 @@ def test_memberships_see_neither_figures_nor_board(as_role, page, client):
 
 
 def test_a_writer_is_not_shown_snippets_that_are_not_hers_to_change(as_role, page, client):
-    from home.adhesion.models import FeeSchedule
-
     FeeSchedule.objects.create(year=2016, amount_cents=500_000)
     as_role(roles.WRITING)
     titles = {row.title for row in client.get(reverse("freshness_board")).context["object_list"]}
@@ -375,3 +326,11 @@ def test_a_writer_is_not_shown_snippets_that_are_not_hers_to_change(as_role, pag
     as_role(roles.ADMINISTRATION)
     titles = {row.title for row in client.get(reverse("freshness_board")).context["object_list"]}
     assert "2016" in titles
+
+
+def test_a_block_that_lacks_a_field_stops_neither_publication_nor_board(home, board, caplog):
+    page = ContentPageFactory(parent=home, title="Ancienne")
+    page.body = [("quote", {})]
+    publish(page)
+    assert board()["Ancienne"].state == "missing"
+    assert "cannot be told" in caplog.text

@@ -181,7 +181,12 @@ def _translation(post) -> dict[str, dict]:
             "overridable_segment_id": OverridableSegment.objects.filter(source=source).first().pk,
         },
         "wagtail_localize:convert_to_alias": {"page_id": translated.pk},
-        "freshness_*": {"key": post.translation_key, "language": english.language_code},
+        "freshness_*": {
+            "key": post.translation_key,
+            "language": english.language_code,
+            "translation_id": translation.pk,
+            "translation_source_id": source.pk,
+        },
         "wagtail_localize:*snippet*": {"app_label": "core", "model_name": "theme", "pk": theme.pk},
         # What was copied as it stands.
         "wagtailadmin_pages:convert_alias": {"page_id": post.create_alias(update_slug="alias").pk},

@@ -29,6 +29,25 @@ def secret(name: str) -> str:
     return value
 
 
+def machine_translator(name: str) -> dict | None:
+    """What wagtail-localize is to be told of a translating machine; None where there is none."""
+    match name:
+        case "":
+            return None
+        case "deepl":
+            options = {"AUTH_KEY": secret("MACHINE_TRANSLATOR_KEY")}
+            return {"CLASS": "desk.freshness.machines.DeepL", "OPTIONS": options}
+        case "libretranslate":
+            options = {
+                "LIBRETRANSLATE_URL": secret("MACHINE_TRANSLATOR_URL").rstrip("/"),
+                # A server of one's own may ask for none.
+                "API_KEY": env.str("MACHINE_TRANSLATOR_KEY", ""),
+                "TIMEOUT": 30,
+            }
+            return {"CLASS": "desk.freshness.machines.LibreTranslate", "OPTIONS": options}
+    raise ImproperlyConfigured(f"MACHINE_TRANSLATOR is {name!r}: it may be deepl, libretranslate or nothing.")
+
+
 DEBUG = False
 
 # Applications: ours first, so that their templates win over those they extend.
@@ -345,6 +364,7 @@ WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds.PlayerFinder"}]
 # A translation begins as a draft: whoever may not publish asks for translations too.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_JOBS = {"BACKEND": "core.translation.TreeRepairingBackend"}
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator(env.str("MACHINE_TRANSLATOR", ""))
 TAGGIT_CASE_INSENSITIVE = True
 # Who reviews is told of what there is to review, and nobody else.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False

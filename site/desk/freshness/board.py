@@ -93,7 +93,7 @@ class BoardView(TranslatorsOnlyMixin, BaseListingView):
     def columns(self):
         return [
             TitleColumn("title", label=_("In French"), get_url=lambda row: row.edit_url),
-            Column("kind_name", label=_("Kind")),
+            Column("kind_name", label=_("Kind"), classname="freshness-kind"),
             *(LanguageColumn(*place) for place in enumerate(self.board.languages)),
         ]
 

@@ -17,6 +17,8 @@ from . import passages
 
 #: Past so many words, texts are shown whole: comparing them would take longer than reading them.
 MOST_TOKENS = 4000
+#: With less than this in common, one text replaced the other: what they share by chance says nothing.
+LEAST_IN_COMMON = 0.5
 
 
 class Kind(models.TextChoices):
@@ -62,10 +64,11 @@ def changes(source: TranslationSource, instance, locale) -> list[Change]:
 def mark_words(before: str, after: str) -> tuple[SafeString, SafeString]:
     """The two texts, with what is gone in `<del>` and what is new in `<ins>`."""
     old, new = _tokens(before), _tokens(after)
-    if len(old) + len(new) > MOST_TOKENS:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if len(old) + len(new) > MOST_TOKENS or matcher.ratio() < LEAST_IN_COMMON:
         return format_html("<del>{}</del>", before), format_html("<ins>{}</ins>", after)
     removed, added = [], []
-    for operation, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for operation, i1, i2, j1, j2 in matcher.get_opcodes():
         gone, come = "".join(old[i1:i2]), "".join(new[j1:j2])
         is_same = operation == "equal"
         removed.append(_piece("del", gone, is_same))

@@ -20,7 +20,7 @@ def take(instance) -> Fingerprint | None:
     if not _is_original(instance):
         return None
     fingerprint = _of(instance.translation_key)
-    digest = passages.digest(passages.of_instance(instance))
+    digest = passages.digest_of(instance)
     at = getattr(instance, "last_published_at", None)
     if digest != fingerprint.digest:
         if fingerprint.digest and (at is None or (fingerprint.changed_at and at <= fingerprint.changed_at)):
@@ -61,7 +61,7 @@ def take_source(source: TranslationSource) -> None:
 
 def _note_source(fingerprint, source):
     try:
-        digest = passages.digest(passages.of_instance(source.as_instance()))
+        digest = passages.digest_of(source.as_instance())
     except SourceDeletedError:
         return
     fingerprint.title = fingerprint.title or source.object_repr

@@ -1,10 +1,19 @@
 """The admin's home page, for those who translate: how many translations stand how."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from .board import board_url
 from .originals import PERMISSION
 from .states import Board, State
+
+#: What stands under a figure, whether it counts one or many.
+LABELS = {
+    State.OUTDATED: _("to bring up to date"),
+    State.DRAFT: _("in draft"),
+    State.MISSING: _("to begin"),
+    State.TRANSLATED: _("up to date"),
+}
 
 
 class FreshnessPanel(Component):
@@ -31,7 +40,7 @@ class FreshnessPanel(Component):
                     "locale": locale,
                     "figures": [
                         {
-                            "label": state.label,
+                            "label": LABELS[state],
                             "number": sum(row.standings[position].state == state for row in rows),
                             "url": board_url(language=locale.language_code, state=state.value),
                             "is_pressing": state == State.OUTDATED,

@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import logging
 from dataclasses import dataclass, field
 
 from wagtail_localize.models import StringSegment, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,19 @@ def of_instance(instance) -> list[Passage]:
         for segment in extract_segments(instance)
         if isinstance(segment, StringSegmentValue)
     ]
+
+
+def digest_of(instance) -> str:
+    """Digest of what `instance` says now; blank where it cannot be told.
+
+    A block that was stored before it had all its fields is more than wagtail-localize can read: neither a
+    publication nor the whole board may fail for that.
+    """
+    try:
+        return digest(of_instance(instance))
+    except Exception:
+        logger.exception("Strings of %s %s cannot be told.", instance._meta.label, instance.pk)
+        return ""
 
 
 def of_source(source: TranslationSource, locale) -> list[Passage]:

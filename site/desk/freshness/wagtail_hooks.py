@@ -7,6 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from .actions import DifferenceView, SyncView, TranslateView
 from .board import BoardView
+from .localize import machine_translate, update_translations, upload_pofile
 from .notices import tell_what_no_longer_follows
 from .originals import PERMISSION
 from .panel import FreshnessPanel
@@ -48,6 +49,21 @@ def tell_after_publication(request, page):
 @hooks.register("after_edit_snippet")
 def tell_after_saving(request, instance):
     tell_what_no_longer_follows(request, instance)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def addresses_of_localize():
+    """Before wagtail-localize's own, which are the same."""
+    translation = "localize/translate/<int:translation_id>"
+    return [
+        path(f"{translation}/pofile/upload/", upload_pofile, name="freshness_upload_pofile"),
+        path(f"{translation}/machine_translate/", machine_translate, name="freshness_machine_translate"),
+        path(
+            "localize/update/<int:translation_source_id>/",
+            update_translations,
+            name="freshness_update_translations",
+        ),
+    ]
 
 
 @hooks.register("register_admin_urls")
