@@ -3,8 +3,8 @@
     uv run manage.py demo --fresh --addrport 127.0.0.1:8000
     uv run python -m tests.e2e.handbook_pictures http://127.0.0.1:8000
 
-It is no test: run it when a screen has changed, look at the pictures, commit them. It leaves a fictitious request
-and a post in the trash behind.
+It is no test: run it when a screen has changed, look at the pictures, commit them. It leaves a
+fictitious request and a post in the trash behind.
 """
 
 import io

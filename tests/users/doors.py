@@ -107,6 +107,8 @@ DOORS = {
     "wagtail_localize:*": EDITORS,
     "wagtail_localize:translations_report*": TEAM,
     "freshness_*": EDITORS,
+    # Whoever works here may read how.
+    "handbook*": TEAM,
     # Images, documents, films: one's own, then everybody's.
     "wagtaildocs:*": EDITORS,
     "wagtaildocs:delete": PUBLISHERS,
