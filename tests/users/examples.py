@@ -188,7 +188,6 @@ def _translation(post) -> dict[str, dict]:
             "translation_source_id": source.pk,
         },
         "handbook_chapter": {"slug": "se-reperer"},
-        "freshness_*": {"key": post.translation_key, "language": english.language_code},
         "wagtail_localize:*snippet*": {"app_label": "core", "model_name": "theme", "pk": theme.pk},
         # What was copied as it stands.
         "wagtailadmin_pages:convert_alias": {"page_id": post.create_alias(update_slug="alias").pk},
