@@ -155,6 +155,9 @@ DOORS = {
     # Those who join, and those who come.
     "adhesion_*": CASEWORKERS,
     "event_registrations:*": CASEWORKERS,
+    # What leaves by mail: each the sections that are theirs.
+    "mails": PUBLISHERS | CASEWORKERS,
+    "mails_one": CASEWORKERS,
     # What the site stands on.
     "users_colleague": ADMINISTRATORS,
     "wagtailadmin_collections:*": ADMINISTRATORS,

@@ -69,6 +69,7 @@ def lay_out(home) -> dict[str, dict]:
         **_registrations(home),
         "pasting_new": {"page_id": blog.pk},
         "pasting_check": {"pk": BroughtDocument.objects.create(owner=author, page=post, kind="txt").pk},
+        "mails_one": {"section": "membership", "key": "receipt"},
         "wagtail_bulk_action": {"app_label": "wagtailcore", "model_name": "page", "?": f"id={post.pk}"},
         "wagtailadmin_tag_model_autocomplete": {"app_name": "taggit", "model_name": "tag"},
         "wagtailadmin_editing_sessions:*": {

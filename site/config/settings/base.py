@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "desk.care",
     "desk.trash",
     "desk.handbook",
+    "desk.mails",
     "core",
     "images",
     "documents",
