@@ -1,5 +1,6 @@
 """Documents are brought in from the page where they belong, or from the one under which they make another."""
 
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -15,6 +16,11 @@ def addresses():
         path("pages/<int:page_id>/new-from-document/", views.NewPageView.as_view(), name="pasting_new"),
         path("documents-brought/<uuid:pk>/", views.CheckView.as_view(), name="pasting_check"),
     ]
+
+
+@hooks.register("insert_editor_js")
+def notice_of_pastes():
+    return render_to_string("pasting/notice.html", {"screen": reverse("pasting_new", args=[0])})
 
 
 @hooks.register("register_page_header_buttons")
