@@ -456,6 +456,7 @@ def test_too_much_is_refused():
 
 
 @given(html=documents)
+@example(html='mot<a href="https://example.org/">mot<br>jeton1</a>')
 @example(html="<table><tr><td>a</td><td>b<table><tr><td>c</td></tr></table></td></tr></table>")
 @example(html='<p>mot<a href="#a" id="b">1</a></p><p id="a"><a href="#b">1</a> jeton1</p>')
 def test_any_document_makes_valid_blocks_and_loses_no_word(html):
@@ -467,6 +468,8 @@ def test_any_document_makes_valid_blocks_and_loses_no_word(html):
 
 
 @given(html=st.text(max_size=400))
+@example(html="note.htm")
+@example(html="https://example.org/")
 def test_any_text_at_all_makes_valid_blocks(html):
     checked(brought(html).blocks)
 

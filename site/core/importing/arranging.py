@@ -14,8 +14,7 @@ _PARAGRAPH_BREAK = re.compile("\n\n+")
 
 def arranged(pieces: list[Piece], report: Report) -> tuple[list[Run], list[Piece]]:
     """The title of a document, empty where it has none, and its pieces without it."""
-    pieces = _real_lists(_whole_lists(pieces), report)
-    pieces = _captioned(pieces)
+    pieces = _real_lists(_captioned(_whole_lists(pieces)), report)
     title, pieces = _title(pieces)
     _level(pieces, report)
     return title, pieces
@@ -93,7 +92,7 @@ def _real_lists(pieces: list[Piece], report: Report) -> list[Piece]:
     """Paragraphs that begin with a bullet are items of a list; with a dash, where several follow."""
     parted: list[Piece] = []
     for piece in pieces:
-        if isinstance(piece, Paragraph) and not piece.is_caption:
+        if isinstance(piece, Paragraph):
             parted += [Paragraph(part) for part in _paragraphs(piece.runs)]
         else:
             parted.append(piece)
@@ -119,7 +118,7 @@ def _paragraphs(runs: list[Run]) -> list[list[Run]]:
 
 
 def _mark(piece: Piece) -> re.Pattern | None:
-    if not isinstance(piece, Paragraph) or piece.is_caption:
+    if not isinstance(piece, Paragraph):
         return None
     words = text.text_of(piece.runs)
     for pattern in (_BULLETS, _DASHES):

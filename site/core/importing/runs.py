@@ -99,10 +99,15 @@ def without_start(runs: list[Run], length: int) -> list[Run]:
 
 
 def rich_text(runs: list[Run]) -> str:
-    """HTML as the rich text of the house is stored, inside a paragraph or an item."""
+    """HTML as the rich text of the house is stored, inside a paragraph or an item.
+
+    The editor keeps no line break inside a link: there it is a space.
+    """
     parts = []
     for href, linked in _grouped(runs, lambda style: style.href):
-        inside = "".join(_styled(run) for run in linked)
+        inside = "".join(
+            _styled(replace(run, text=run.text.replace("\n", " ")) if href else run) for run in linked
+        )
         parts.append(f'<a href="{escape(href)}">{inside}</a>' if href else inside)
     return "".join(parts)
 

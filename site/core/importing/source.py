@@ -51,7 +51,8 @@ def weight_of_words(html: str) -> int:
 
 def read(html: str, report: Report) -> BeautifulSoup:
     """The tree of a document, cleaned. Says in `report` what was left out."""
-    soup = BeautifulSoup(_readable(html), "lxml", multi_valued_attributes=None)
+    # What does not look like HTML would be taken for the name of a file, with a warning.
+    soup = BeautifulSoup(f"<!DOCTYPE html>{_readable(html)}", "lxml", multi_valued_attributes=None)
     _flatten(soup)
     for text in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
         text.extract()
