@@ -2,10 +2,12 @@
 
 import html
 import io
+import re
 
 import pytest
 from django.contrib.messages import get_messages
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,10 +127,22 @@ def test_bringing_up_to_date_hands_over_and_publishes_nothing(outdated, page, st
     assert staff_client.get(address("difference", page)).context["changes"] == []
 
 
-def test_bringing_up_to_date_takes_a_form_of_ours(outdated, page, staff_client):
+def test_bringing_up_to_date_is_asked_for_by_a_form(outdated, page, staff_client):
     assert staff_client.get(address("sync", page)).status_code == 405
-    staff_client.handler.enforce_csrf_checks = True
-    assert staff_client.post(address("sync", page)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("screen", "name"), [("board", "sync"), ("difference", "sync"), ("board", "translate")]
+)
+def test_forms_carry_what_lets_them_in(screen, name, home, page, outdated, superuser):
+    shown = page if name == "sync" else ContentPageFactory(parent=home, title="Rien encore")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(superuser)
+    url = address("difference", page) if screen == "difference" else reverse("freshness_board")
+    form = client.get(url).content.decode().split(f'action="{address(name, shown)}"')[1].split("</form>")[0]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
+    assert client.post(address(name, shown), {"csrfmiddlewaretoken": token}).status_code == 302
+    assert client.post(address(name, shown)).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["difference", "sync"])

@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,8 @@ class LanguageColumn(BaseColumn):
 
     def get_cell_context_data(self, instance, parent_context):
         return super().get_cell_context_data(instance, parent_context) | {
+            # Cells are rendered apart from the request.
+            "csrf_token": get_token(parent_context["request"]),
             "original": instance,
             "standing": instance.standings[self.position],
         }
