@@ -10,16 +10,19 @@ changed the French since; a page goes with the page above it.
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Locale, Page, PageLogEntry, Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from demo import accounts
-from demo.errors import GoneError
+from demo.errors import ContentError, GoneError
+from demo.fields import check_lengths
 from demo.layout import Outcome
 from demo.register import Register
 from demo.source import Content, Item
-from demo.wording import ENGLISH, Glossary, Wording, by_file, place_of, wordings
+from demo.wording import ENGLISH, Glossary, Wording, by_file, file_of, place_of, wordings
 
 
 def lay_out(content: Content, progress, folder: Path = ENGLISH) -> Outcome:
@@ -68,22 +71,30 @@ class Translator:
             return None
         if not self._is_ready(french, glossary):
             return None
+        file = file_of(item, Path("en")).as_posix()
         with transaction.atomic():
             translation = self._translation(french, glossary)
-            if isinstance(french, Page):
-                english = self._publish(translation, french)
-            else:
-                translation.save_target(user=self.user)
-                english = translation.get_target_instance()
+            try:
+                english = self._save(translation, french)
+            except ValidationError as error:
+                raise ContentError(file, " ".join(error.messages)) from error
+            check_lengths(english, file)
             self.register.add(key_of(item), english)
         return english
+
+    def _save(self, translation: Translation, french):
+        if isinstance(french, Page):
+            return self._publish(translation, french)
+        translation.save_target(user=self.user)
+        return translation.get_target_instance()
 
     def _is_ready(self, french, glossary: Glossary) -> bool:
         if french.has_translation(self.english):
             return False
         if isinstance(french, Page) and not (french.live and self._has_english_parent(french)):
             return False
-        return all(map(glossary.english, wordings(french)))
+        english = [glossary.english(wording) for wording in wordings(french)]
+        return bool(english) and all(english)
 
     def _has_english_parent(self, page: Page) -> bool:
         parent = page.get_parent()
@@ -116,7 +127,9 @@ class Translator:
 
     def _publish(self, translation: Translation, french: Page) -> Page:
         """Published on the day of the French; at once: `save_target` waits for the transaction."""
-        translation.save_target(user=self.user, publish=False)
+        # Publishing writes these down, once.
+        with disable_reference_index_auto_update():
+            translation.save_target(user=self.user, publish=False)
         page = translation.get_target_instance()
         revision = page.get_latest_revision()
         revision.publish(user=self.user, skip_permission_checks=True)

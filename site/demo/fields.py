@@ -8,7 +8,6 @@ from django.db import models
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import TranslatableMixin
 
 from demo import drawings, text
 from demo.errors import ContentError, GoneError
@@ -43,21 +42,11 @@ class FieldWriter:
                 self._set(instance, name, field, value)
 
     def check(self, instance, exclude=()) -> None:
-        self._check_lengths(instance)
+        check_lengths(instance, self.item.file)
         try:
             instance.full_clean(exclude=exclude)
         except ValidationError as error:
             raise ContentError(self.item.file, "; ".join(_problems(error))) from error
-
-    def _check_lengths(self, instance) -> None:
-        """Forms bound the length of long texts; models do not, and neither does SQLite."""
-        for field in instance._meta.concrete_fields:
-            if isinstance(field, models.TextField) and field.max_length:
-                length = len(getattr(instance, field.attname))
-                if length > field.max_length:
-                    raise ContentError(
-                        self.item.file, f"{field.name}: {length} characters, at most {field.max_length}"
-                    )
 
     def _field(self, model, name):
         try:
@@ -76,18 +65,16 @@ class FieldWriter:
             case ClusterTaggableManager():
                 getattr(instance, name).set(value)
             case models.ManyToOneRel():
-                setattr(instance, name, list(self._children(field, value, instance)))
+                setattr(instance, name, list(self._children(field, value)))
             case models.ManyToManyField():
                 getattr(instance, name).set(self._standing(field, value))
             case models.ForeignKey():
                 setattr(instance, field.attname, self._pk_or_none(value))
 
-    def _children(self, relation, values, parent):
+    def _children(self, relation, values):
         model = relation.related_model
         for position, value in enumerate(values):
             child = model(sort_order=position)
-            if isinstance(child, TranslatableMixin):
-                child.locale = parent.locale
             try:
                 for name, inner in value.items():
                     field = self._field(model, name)
@@ -121,6 +108,15 @@ class FieldWriter:
             return self.register.pk(reference)
         except GoneError:
             return None
+
+
+def check_lengths(instance, file: str) -> None:
+    """Forms bound the length of long texts; models do not, and neither does SQLite."""
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, models.TextField) and field.max_length:
+            length = len(getattr(instance, field.attname))
+            if length > field.max_length:
+                raise ContentError(file, f"{field.name}: {length} characters, at most {field.max_length}")
 
 
 def _is_plain(field) -> bool:

@@ -22,7 +22,7 @@ from demo.source import CONTENT, Content, Item, PageItem
 
 ENGLISH = CONTENT / "en"
 
-_IDENTIFIER = re.compile(r"\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\.|$)")
+_IDENTIFIER = re.compile(r"\.([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+)(?=\.|$)")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Wording:
 
 
 def place_of(path: str) -> str:
-    """A content path of wagtail-localize without what identifies each block, new in every database."""
+    """A content path of wagtail-localize without what identifies blocks and rows, new in every database."""
     return _IDENTIFIER.sub("", path)
 
 

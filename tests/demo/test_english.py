@@ -201,6 +201,17 @@ def test_french_that_an_editor_has_unpublished_or_translated_is_left(site):
     assert by_hand.title == "La page"
 
 
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [({(None, "Bonjour à vous."): "x" * 700}, "introduction"), ({("slug", "a"): "rss"}, "flux")],
+)
+def test_english_that_the_site_refuses_names_its_file(site, wrong, named):
+    with pytest.raises(ContentError, match=rf"en/pages/a\.po: .*{named}"):
+        site(WORDS | {"a": WORDS["a"] | wrong})
+
+    assert in_english() == ["/en/"]
+
+
 def english_page(address):
     return Page.objects.get(pk=LaidItem.objects.get(key=f"en:page:{address}").object_id).specific
 
