@@ -242,7 +242,7 @@ SERVE_MEDIA = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    # Attachments of mails that wait or have left: no address leads there.
+    # Attachments of mails, documents brought in and not confirmed: no address leads there.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {

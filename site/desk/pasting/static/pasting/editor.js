@@ -66,7 +66,8 @@ function offer(editor, address, names, html, text) {
     pasteAnyway(editor, html, text);
   });
   field.after(notice);
-  notice.querySelector("[data-whole]").focus();
+  notice.querySelector("[data-whole]").focus({ preventScroll: true });
+  notice.scrollIntoView({ block: "nearest" });
 }
 
 window.addEventListener(
