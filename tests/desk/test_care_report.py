@@ -96,6 +96,21 @@ def test_a_record_leads_to_its_own_screen_for_who_may_open_it(member, client):
     assert f'href="{edit}#:w:contentpath=url"' in client.get(URL).text
 
 
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("page:12", "une page supprimée (n° 12)"),
+        ("document:7", "un document supprimé (n° 7)"),
+        ("/la/", "/la/"),
+    ],
+)
+def test_what_was_deleted_has_a_name(writer, client, subject, title):
+    finding = FindingFactory(kind=Kind.INTERNAL, subject=subject)
+
+    assert title in client.get(URL).text
+    assert title in client.get(action_url("reassign", finding, URL)).text
+
+
 def test_what_held_it_may_be_gone(writer, client, home):
     page = ContentPageFactory(parent=home)
     place(FindingFactory(), page)
@@ -341,6 +356,19 @@ def test_still_right_reviews_the_page_for_two_years(writer, client, home):
     call_command("care", verbosity=0)
     finding.refresh_from_db()
     assert finding.came_back
+
+
+def test_it_is_said_in_the_editor_too(writer, client, home):
+    page = old_page(home)
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "Toujours juste" not in client.get(edit).text
+    call_command("care", verbosity=0)
+    finding = Finding.objects.get(subject=f"page:{page.pk}")
+    assert "Toujours juste" in client.get(edit).text
+
+    client.post(action_url("done", finding, edit))
+
+    assert "Toujours juste" not in client.get(edit).text
 
 
 def test_publishing_counts_as_a_review(home):

@@ -9,6 +9,7 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
+    F,
     IntegerField,
     Max,
     OuterRef,
@@ -140,16 +141,12 @@ class EditsPanel(Component):
         self.user = user
 
     @cached_property
-    def lines(self) -> list[Page]:
+    def lines(self) -> list[dict]:
         edits = PageLogEntry.objects.filter(
             user=self.user, action="wagtail.edit", page__has_unpublished_changes=False
         )
-        last = edits.values("page_id").annotate(at=Max("timestamp")).order_by("-at")[:SHOWN_EDITS]
-        dates = {row["page_id"]: row["at"] for row in last}
-        pages = Page.objects.in_bulk(dates) if dates else {}
-        for pk, page in pages.items():
-            page.edited_at = dates[pk]
-        return [pages[pk] for pk in dates if pk in pages]
+        pages = edits.values("page_id", title=F("page__draft_title"), locale_id=F("page__locale_id"))
+        return list(pages.annotate(edited_at=Max("timestamp")).order_by("-edited_at")[:SHOWN_EDITS])
 
     def render_html(self, parent_context=None):
         return super().render_html(parent_context) if self.lines else ""

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 
@@ -37,7 +38,7 @@ class Finding(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("To do")
-        DONE = "done", _("Done")
+        DONE = "done", pgettext_lazy("finding", "Done")
         GONE = "gone", _("No longer found")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)

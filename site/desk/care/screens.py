@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import WagtailFilterSet
@@ -82,11 +82,14 @@ class SubjectColumn(Column):
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
         places = self._places(instance, context["request"])
+        is_place = instance.kind == Kind.REVIEW and len(places) == 1
         return context | {
             "finding": instance,
+            "title": wording.title(instance),
+            "url": places[0]["url"] if is_place else "",
             "reason": wording.reason(instance),
             "to_do": wording.to_do(instance),
-            "places": places[:SHOWN_PLACES],
+            "places": [] if is_place else places[:SHOWN_PLACES],
             "more": len(places) - SHOWN_PLACES,
             "is_address": instance.kind in (Kind.EXTERNAL, Kind.MOVED, Kind.EMBED),
             "words": instance.label if instance.kind == Kind.SEARCH else "",
@@ -128,7 +131,7 @@ class ActionsColumn(Column):
         come_back = _listing_as_seen(context["request"])
         return context | {
             "finding": instance,
-            "done_label": _("Still right") if instance.kind == Kind.REVIEW else _("Done"),
+            "done_label": _("Still right") if instance.kind == Kind.REVIEW else pgettext("finding", "Done"),
             "done_url": action_url("done", instance, come_back),
             "reassign_url": action_url("reassign", instance, come_back),
         }
@@ -200,6 +203,10 @@ class CareView(generic.IndexView):
         findings = super().get_base_queryset().select_related("owner", "done_by")
         return findings.prefetch_related("places__content_type", "places__holder")
 
+    def order_queryset(self, queryset):
+        """Those found at the same moment keep one order: none is seen twice on the way from page to page."""
+        return super().order_queryset(queryset).order_by(self.ordering, "-pk")
+
     def to_row_dict(self, item):
         item.reason_in_words, item.owner_name = str(wording.reason(item)), name(item.owner)
         return super().to_row_dict(item)
@@ -217,7 +224,7 @@ class CareView(generic.IndexView):
                 (_("To do"), counts["open"], {"state": "open"}),
                 (_("Mine"), counts["mine"], {"state": "open", "whose": "mine"}),
                 (_("Nobody’s"), counts["nobody"], {"state": "open", "whose": "nobody"}),
-                (_("Done"), None, {"state": "done"}),
+                (pgettext("finding", "Done"), None, {"state": "done"}),
                 (_("All"), None, {}),
             )
         ]
@@ -243,6 +250,9 @@ class _FindingAction(BulkAction):
     def get_all_objects_in_listing_query(self, parent_id):
         return Finding.objects.open().values_list("pk", flat=True)
 
+    def object_context(self, finding):
+        return {"title": wording.title(finding), "kind": finding.get_kind_display()}
+
     def get_execution_context(self):
         return {"user": self.request.user, "form": self.cleaned_form}
 
@@ -264,7 +274,7 @@ class DoneForm(forms.Form):
 
 class DoneAction(_FindingAction):
     action_type = "done"
-    display_name = gettext_lazy("Done")
+    display_name = pgettext_lazy("finding", "Done")
     aria_label = gettext_lazy("Declare the selected findings done")
     explanation = gettext_lazy(
         "What is found again later comes back to the list. Pages not reviewed count as reviewed today."

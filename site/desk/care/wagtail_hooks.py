@@ -1,15 +1,17 @@
 """Care of the site in the admin: its report, what is done about a finding, the panels of the home page."""
 
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.permissions import register_permission_policy
 
 from . import dashboard
-from .models import Finding
+from .finding import PERMISSION
+from .models import Finding, Kind
 from .panels import CarePanel, VainSearchesPanel
-from .screens import INDEX, CareView, DoneAction, ReassignAction, listing_url, may_read
+from .screens import INDEX, CareView, DoneAction, ReassignAction, action_url, listing_url, may_read
 
 # Django's own permissions on the model; registered before anything asks for them.
 register_permission_policy(Finding)
@@ -47,6 +49,16 @@ hooks.register("register_bulk_action", ReassignAction)
 def furnish_home(request, panels):
     dashboard.furnish(request, panels)
     panels += [CarePanel(), VainSearchesPanel()]
+
+
+@hooks.register("register_page_header_buttons")
+def still_right(page, user, view_name, next_url=None):
+    """In the editor of a page not looked over for two years: the way to say that it still holds."""
+    if view_name == "edit" and user.has_perm(PERMISSION):
+        finding = Finding.objects.open().filter(kind=Kind.REVIEW, subject=f"page:{page.pk}").first()
+        if finding:
+            edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+            yield Button(_("Still right"), action_url("done", finding, edit), icon_name="check", priority=15)
 
 
 @hooks.register("register_log_actions")

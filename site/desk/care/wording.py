@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 from wagtail.fields import StreamField
 
+from .holdings import PAGE
 from .models import Finding, Kind
 
 #: Reasons that are no status of HTTP.
@@ -34,8 +35,18 @@ TO_DO = {
 }
 
 
+def title(finding: Finding) -> str:
+    """What it is about, as people call it."""
+    kind, _colon, number = finding.subject.partition(":")
+    if finding.kind == Kind.INTERNAL and not finding.label and number.isdecimal():
+        if kind == PAGE:
+            return gettext("a page that was deleted (no. %(number)s)") % {"number": number}
+        return gettext("a document that was deleted (no. %(number)s)") % {"number": number}
+    return str(finding)
+
+
 def reason(finding: Finding) -> str | Promise:
-    """Why; empty where the kind says it."""
+    """Why; empty where the kind says it, or the title."""
     if finding.reason in REASONS:
         return REASONS[finding.reason]
     if finding.reason.isdecimal():
