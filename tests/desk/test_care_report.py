@@ -258,6 +258,15 @@ def test_nobody_is_sent_to_another_site(writer, client):
     assert "example.org" not in response.url
 
 
+@pytest.mark.parametrize("key", ["", "x", "all", "0", "-1", "9" * 18, "9" * 40, "1\x00"])
+def test_what_was_not_ticked_is_not_found(writer, client, key):
+    finding = FindingFactory()
+
+    assert client.post("/admin/bulk/care/finding/done/", query_params={"id": key}).status_code == 404
+    finding.refresh_from_db()
+    assert finding.is_open
+
+
 # Owners
 
 

@@ -51,7 +51,9 @@ def reconcile(kind: Kind, sightings: Iterable[Sighting]) -> None:
     """Make findings of that kind what was seen, and nothing else. Run twice, it changes nothing."""
     now = timezone.now()
     seen = {fingerprint(sighting.subject): sighting for sighting in sightings}
-    known = {finding.fingerprint: finding for finding in Finding.objects.filter(kind=kind)}
+    known = {
+        finding.fingerprint: finding for finding in Finding.objects.select_for_update().filter(kind=kind)
+    }
     new = [
         Finding(
             kind=kind,
@@ -155,7 +157,7 @@ def _candidates(content_type_id: int, keys: set[int]) -> dict[int, list[int | No
 def finish(findings: Iterable[Finding], user, note: str = "") -> int:
     """Declare findings done; how many were open. A page that was not reviewed has been, by that."""
     now = timezone.now()
-    done = [finding for finding in findings if finding.is_open]
+    done = list(_locked(findings).open())
     for finding in done:
         finding.state, finding.done_at, finding.done_by, finding.note = Finding.State.DONE, now, user, note
         finding.save(update_fields=["state", "done_at", "done_by", "note"])
@@ -169,12 +171,17 @@ def finish(findings: Iterable[Finding], user, note: str = "") -> int:
 @transaction.atomic
 def hand_over(findings: Iterable[Finding], user, owner) -> int:
     """Give findings to somebody, or to nobody (None); how many changed hands."""
-    given = [finding for finding in findings if finding.owner_id != (owner and owner.pk)]
+    given = [finding for finding in _locked(findings) if finding.owner_id != (owner and owner.pk)]
     for finding in given:
         finding.owner = owner
         finding.save(update_fields=["owner"])
         log(finding, "care.reassign", user=user, data={"owner": owner.get_username() if owner else ""})
     return len(given)
+
+
+def _locked(findings: Iterable[Finding]):
+    """The same as they are now: of two who press a button at once, the second finds it pressed."""
+    return Finding.objects.select_for_update().filter(pk__in=[finding.pk for finding in findings])
 
 
 def forget() -> int:

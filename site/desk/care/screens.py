@@ -1,9 +1,12 @@
 """The care report: what is to be seen to, by whom, and the two things that one does about it."""
 
+import re
+
 import django_filters
 from django import forms
 from django.contrib.admin.utils import quote
 from django.contrib.auth import get_user_model
+from django.shortcuts import get_list_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -28,6 +31,8 @@ from .models import Finding, Kind
 INDEX = "care_report"
 #: Either opens the report.
 ON_FINDINGS = ["view", "change"]
+#: A primary key as addresses give it.
+KEY = re.compile(r"[0-9]{1,18}")
 #: Places of one finding that a row shows; the rest is told in number.
 SHOWN_PLACES = 3
 
@@ -247,8 +252,13 @@ class _FindingAction(BulkAction):
             return permission_denied(request)
         return super().dispatch(request, *args, **kwargs)
 
+    @classmethod
+    def get_queryset(cls, model, object_ids):
+        """Those that were ticked: all at once, seen or not, is no choice (`id=all` finds nothing)."""
+        return get_list_or_404(model, pk__in=[key for key in object_ids if KEY.fullmatch(key)])
+
     def get_all_objects_in_listing_query(self, parent_id):
-        return Finding.objects.open().values_list("pk", flat=True)
+        return []
 
     def object_context(self, finding):
         return {"title": wording.title(finding), "kind": finding.get_kind_display()}
