@@ -15,8 +15,14 @@ from demo.progress import Progress
 from demo.wording import ENGLISH, Glossary, Wording, place_of
 
 FILES = sorted(ENGLISH.rglob("*.po"))
-#: Whole sentences that are the same in both languages: names, for the most part.
-SAME_IN_BOTH = {"4 rue La Vacquerie"}
+#: Names, the same in both languages: an address, a region, titles of works that exist in French alone.
+SAME_IN_BOTH = {
+    "4 rue La Vacquerie",
+    "Chantiers ouverts au public",
+    "Design des politiques publiques",
+    "Nuancier de formation pour une action publique ingénieuse",
+    "Pays de la Loire",
+}
 #: Fewer words may well be a name.
 SENTENCE = 4
 
@@ -25,11 +31,8 @@ PAGE = 'type = "home.ContentPage"\ntitle = "La page"\nintroduction = "Bonjour à
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ENGLISH)))
-def test_a_file_that_is_begun_is_finished(path):
-    glossary = Glossary(path)
-
-    if any(entry.msgstr for entry in glossary.entries):
-        assert glossary.problems() == []
+def test_every_file_is_finished(path):
+    assert Glossary(path).problems() == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ENGLISH)))
