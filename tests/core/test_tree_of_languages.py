@@ -67,6 +67,21 @@ def test_a_subtree_translated_at_once_can_be_published_and_visited(translated, p
         assert client.get(page.url).status_code == 200
 
 
+def test_a_subtree_translated_and_published_at_once(home, locales, post, settings, client):
+    """Publication waits for the end of the transaction, with what was known of the parent at its beginning."""
+    settings.WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = True
+    parent = ContentPageFactory(parent=home)
+    child = ContentPageFactory(parent=ContentPageFactory(parent=parent))
+    post(
+        "wagtail_localize:submit_page_translation",
+        home.pk,
+        data={"locales": [locales["en"].pk], "include_subtree": "on"},
+    )
+    assert_sound()
+    client.logout()
+    assert client.get(child.get_translation(locales["en"]).url).status_code == 200
+
+
 def test_a_child_translated_before_its_parents(home, locales, post):
     parent = ContentPageFactory(parent=home, slug="parent")
     child = ContentPageFactory(parent=parent, slug="enfant")
