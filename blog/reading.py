@@ -6,6 +6,7 @@ from blog.models.changes import StateChange
 from blog.models.commitments import Commitment
 from blog.querysets import STREAMS_OF_A_ROADMAP
 from blog.wording import say
+from core.languages import pages_as_read
 from core.querysets import is_open_to_all, is_unrestricted
 
 #: What is told of a change, by the name that its column bears.
@@ -26,7 +27,7 @@ def commitments_of(roadmap) -> list[Commitment]:
     (`carried_to.all()`): those that anybody may read, with their roadmap.
 
     One row comes for each change, and for those of other years: the page has many other things to ask for.
-    Another language than theirs costs one query more, for their words.
+    Another language than theirs costs two queries more, for their words and for their programmes.
     """
     found: dict[int, Commitment] = {}
     changes: dict[int, list[StateChange]] = {}
@@ -46,6 +47,9 @@ def commitments_of(roadmap) -> list[Commitment]:
         if not commitment.has_public_programme:
             commitment._state.fields_cache["programme"] = None
         commitment._state.fields_cache["carried_from"] = found.get(commitment.carried_from_id)
+    about = [commitment for commitment in own if commitment.programme]
+    for commitment, programme in zip(about, pages_as_read([each.programme for each in about]), strict=True):
+        commitment._state.fields_cache["programme"] = programme
     return own
 
 
@@ -58,7 +62,7 @@ def _rows(roadmap):
     linked = Q(carried_from__in=promised.values("pk")) | Q(pk__in=promised.values("carried_from"))
     return (
         Commitment.objects.filter(own | (linked & is_open_to_all("roadmap__")))
-        .select_related("programme", "roadmap__locale")
+        .select_related("programme__locale", "roadmap__locale")
         .defer("programme__body", *STREAMS_OF_A_ROADMAP)
         .annotate(
             has_public_programme=ExpressionWrapper(programme_is_named, output_field=BooleanField()),

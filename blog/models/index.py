@@ -27,6 +27,7 @@ TAGS_OFFERED = 16
 class BlogIndexPage(RoutablePageMixin, BasePage):
     """Posts, latest first, by tag, year or author; feeds."""
 
+    levels_listed = 1
     stylesheets = ["core/css/listing.css"]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.PostPage"]

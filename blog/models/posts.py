@@ -22,6 +22,7 @@ from core.atlas.addresses import territories_path, territories_url
 from core.citing.pages import CitedMixin
 from core.clock import today
 from core.feeds import feed_links
+from core.languages import pages_as_read
 from core.models import ContactSettings, ReadingPage
 from core.news import named
 from core.permalinks import permalink
@@ -89,7 +90,7 @@ class PostPage(CitedMixin, ReadingPage):
     tags = ClusterTaggableManager(through=PostTag, blank=True, verbose_name=_("tags"))
 
     stylesheets = ["core/css/listing.css", "core/css/citing.css"]
-    shown_with = [*ReadingPage.shown_with, "programme", "territory"]
+    shown_with = [*ReadingPage.shown_with, "programme__locale", "territory"]
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types = []
     schema_type = "Article"
@@ -136,7 +137,7 @@ class PostPage(CitedMixin, ReadingPage):
         posts = PostPage.objects.sibling_of(self).published()
         previous, following, related = posts.around(self, related=3)
         blog = self.breadcrumbs[-1].get_url(request) if self.breadcrumbs else ""
-        programme = self._programme_to_show
+        programme = self._programme_to_show and pages_as_read([self._programme_to_show])[0]
         context |= {
             "programme": programme,
             "authors": [

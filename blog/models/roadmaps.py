@@ -40,6 +40,7 @@ from core.references import all_known
 class RoadmapIndexPage(BasePage):
     """Roadmaps, latest year first."""
 
+    levels_listed = 1
     stylesheets = ["core/css/roadmap.css", "core/css/charts.css"]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.RoadmapPage"]

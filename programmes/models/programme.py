@@ -197,7 +197,7 @@ class ProgrammePage(RoutablePageMixin, ReadingPage):
         context = super().get_context(request, *args, **kwargs)
         context["partners"] = self.programme_partners.select_related("partner")
         # A page without children has no terrain: nothing to ask.
-        context["terrains"] = TerrainRegister.of(self) if self.numchild else None
+        context["terrains"] = TerrainRegister.of(self) if self.numchild or self.first_version else None
         context["junctions"] = junctions_of(self, drafted=getattr(request, "is_preview", False))
         context["continues_in"] = [] if self.is_open else _open_ends(context["junctions"])
         context["thread"] = thread = Thread.of(self, request.GET.getlist("kind"))

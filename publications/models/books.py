@@ -45,6 +45,7 @@ class CollectionPage(CitedListMixin, ReadingPage):
 
     publisher = models.CharField(_("publisher"), max_length=160, blank=True)
 
+    levels_listed = 1
     stylesheets = ["core/css/publications.css", "core/css/citing.css"]
     parent_page_types = ["publications.PublicationIndexPage"]
     subpage_types = ["publications.BookPage"]

@@ -13,6 +13,8 @@ from core.serving import serve
 from core.sitemaps import PageSitemap, robots
 from programmes.agenda.registration import stable
 
+handler404 = "core.views.page_not_found"
+
 urlpatterns = [
     # Before Wagtail's own, which it takes the place of.
     path("admin/login/", include("users.urls")),

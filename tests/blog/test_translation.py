@@ -58,6 +58,7 @@ def page_of(client, page):
 
 
 def test_priorities_budget_and_commitments_are_read_in_english(roadmap, locales, client):
+    translate(Commitment.objects.get().programme, locales["en"])
     english = translate(roadmap, locales["en"], words=WORDS)
     assert english.priorities.get().title == "EN Ouvrir"
     assert english.budget_lines.get().note == "EN Stable"

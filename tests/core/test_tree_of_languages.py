@@ -68,7 +68,7 @@ def test_a_subtree_translated_at_once_can_be_published_and_visited(translated, p
 
 
 def test_a_subtree_translated_and_published_at_once(home, locales, post, settings, client):
-    """Publication waits for the end of the transaction, with what was known of the parent at its beginning."""
+    """Publication waits for the end of the transaction, with what was known of parents at its beginning."""
     settings.WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = True
     parent = ContentPageFactory(parent=home)
     child = ContentPageFactory(parent=ContentPageFactory(parent=parent))

@@ -4,17 +4,32 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
+from wagtail_localize.segments import OverridableSegmentValue
 
 from core.blocks.choosers import PageBlock
 from core.cards import public_cards
 from core.choices import GroundColour
 
 
+class AddressBlock(blocks.CharBlock):
+    """An address. Translators are not asked to translate it, and may give another one for their language."""
+
+    def get_translatable_segments(self, value):
+        return [OverridableSegmentValue("", value)] if value else []
+
+    def restore_translated_segments(self, value, segments):
+        return segments[0].data
+
+    def deconstruct(self):
+        # Migrations know it as what it stores.
+        return ("wagtail.blocks.CharBlock", *super().deconstruct()[1:])
+
+
 class LinkBlock(blocks.StructBlock):
     """A link to a page of the site or to an address."""
 
     page = PageBlock(label=_("Page"), required=False)
-    url = blocks.CharBlock(
+    url = AddressBlock(
         label=_("Or address"), required=False, help_text=_("For instance https://… or /blog/rss/")
     )
     label = blocks.CharBlock(
