@@ -107,7 +107,18 @@ class RoadmapPage(CitedMixin, ReadingPage):
         help_text=_("Where and when they met, what being listed means."),
     )
     impressions = StreamField(
-        [("impression", blocks.TextBlock(label=_("Impression")))], verbose_name=_("impressions"), blank=True
+        [
+            (
+                "impression",
+                blocks.TextBlock(
+                    label=_("Impression"),
+                    description=_("What somebody who took part said, in their words."),
+                    preview_value="On en sort avec plus de questions, et de meilleures.",
+                ),
+            )
+        ],
+        verbose_name=_("impressions"),
+        blank=True,
     )
     questions = StreamField([("question", OpenQuestionBlock())], verbose_name=_("open questions"), blank=True)
     commitment_words = CommitmentWordsField(_("words of commitments"), default=dict, blank=True)

@@ -8,8 +8,10 @@ from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from core.previews import FramedPreviewMixin
 
-class Venue(TranslatableMixin, index.Indexed, models.Model):
+
+class Venue(FramedPreviewMixin, TranslatableMixin, index.Indexed, models.Model):
     """A place with its address, how to get there, and what it offers to people with disabilities.
 
     Empty means unknown, and is said to be so.
@@ -48,6 +50,9 @@ class Venue(TranslatableMixin, index.Indexed, models.Model):
     is_default = models.BooleanField(
         _("proposed for new events"), default=False, help_text=_("One venue a language.")
     )
+
+    preview_template = "agenda/previews/venue.html"
+    preview_stylesheets = ("core/css/agenda.css",)
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("is_default")]),

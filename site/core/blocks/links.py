@@ -39,6 +39,8 @@ class LinkBlock(blocks.StructBlock):
     class Meta:
         icon = "link"
         label = _("Link")
+        description = _("To a page of the site, or to an address elsewhere.")
+        preview_value = {"page": None, "url": "/blog/", "label": "Lire le blog"}
 
     def clean(self, value):
         value = super().clean(value)

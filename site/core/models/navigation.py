@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 
 from core.blocks.links import LinkBlock, raw_links
 from core.languages import foreign
+from core.previews import FramedPreviewMixin
 from core.querysets import open_to_all
 
 
@@ -22,10 +23,15 @@ class FooterColumnBlock(blocks.StructBlock):
     class Meta:
         label = _("Column")
         icon = "list-ul"
+        description = _("A column of the footer: a title, and links under it.")
+        preview_value = {
+            "title": "La maison",
+            "links": [{"page": None, "url": "/blog/", "label": "Lire le blog"}],
+        }
 
 
 @register_snippet
-class Navigation(TranslatableMixin, models.Model):
+class Navigation(FramedPreviewMixin, TranslatableMixin, models.Model):
     """Header and footer of one language."""
 
     header = StreamField(
@@ -37,6 +43,8 @@ class Navigation(TranslatableMixin, models.Model):
     join = StreamField([("link", LinkBlock())], verbose_name=_("button"), max_num=1, blank=True)
     footer = StreamField([("column", FooterColumnBlock())], verbose_name=_("footer"), blank=True)
 
+    preview_template = "core/previews/navigation.html"
+
     panels = [FieldPanel("header"), FieldPanel("join"), FieldPanel("footer")]
 
     class Meta(TranslatableMixin.Meta):
@@ -45,6 +53,10 @@ class Navigation(TranslatableMixin, models.Model):
 
     def __str__(self):
         return f"{capfirst(self._meta.verbose_name)} ({self.locale})"
+
+    def get_preview_context(self, request, mode_name):
+        # It takes the place of the one that is published.
+        return super().get_preview_context(request, mode_name) | {"navigation": self.resolve(request)}
 
     def resolve(self, request) -> dict:
         """Links as the visitor follows them, in two queries whatever their number.
