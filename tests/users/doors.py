@@ -34,6 +34,8 @@ def snippet(model: str, *, read: set, add: set, change: set, delete: set) -> dic
         f"{screens}:copy": add,
         f"{screens}:edit": change,
         f"{screens}:usage": change,
+        f"{screens}:preview_on_add": add,
+        f"{screens}:preview_on_edit": change,
         f"{screens}:delete": delete,
         # Names alone are chosen from, and pages show them all.
         f"{choosers}:*": TEAM,
