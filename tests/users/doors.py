@@ -50,6 +50,7 @@ DOORS = {
     "wagtailadmin_javascript_catalog": EVERYBODY,
     "wagtailadmin_sprite": EVERYBODY,
     "users_login_code": EVERYBODY,
+    "session_state": EVERYBODY,
     # What everybody of the team has.
     "wagtailadmin_home": TEAM,
     "wagtailadmin_logout": TEAM,
@@ -59,6 +60,7 @@ DOORS = {
     "wagtailadmin_editing_sessions:release": TEAM,
     "wagtail_localize:javascript_catalog": TEAM,
     "users_second_factor": TEAM,
+    "session_back": TEAM,
     # What one may not read is missing from these.
     "wagtailsnippets:index": TEAM,
     "wagtailadmin_reports:site_history*": TEAM,

@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "users.middleware.SecondFactorMiddleware",
+    "desk.trash.kept_forms.KeptFormMiddleware",
     "core.redirects.RedirectMiddleware",
     # Last: it turns the answer to whoever is locked out into one that says so.
     "axes.middleware.AxesMiddleware",
@@ -291,7 +292,7 @@ POST_OFFICE = {
 # Security
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-CSRF_FAILURE_VIEW = "core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "desk.trash.kept_forms.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -1,6 +1,12 @@
-"""The trash in the admin: its screens, and what leads there instead of deleting."""
+"""The trash in the admin: its screens, what leads there instead of deleting; the watch over the session."""
 
-from django.urls import path
+import json
+
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -9,6 +15,7 @@ from wagtail.log_actions import LogFormatter
 
 from desk.trash import deletion, records, restoring, throwing
 from desk.trash.access import may_restore
+from desk.trash.session import BackView
 from desk.trash.views import EmptyView, EraseView, IndexView, RestoreView
 
 
@@ -65,3 +72,43 @@ def tell_of_trash(actions):
     class Restored(LogFormatter):
         label = _("Restore from the trash")
         message = _("Restored from the trash")
+
+
+@hooks.register("register_admin_urls")
+def register_way_back():
+    return [path("session/back/", BackView.as_view(), name="session_back")]
+
+
+@hooks.register("insert_global_admin_css")
+def style_session():
+    return format_html('<link rel="stylesheet" href="{}">', static("trash/session.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def watch_session():
+    """On every screen: see `trash/session.js`."""
+    login = f"{reverse('wagtailadmin_login')}?{urlencode({'next': reverse('session_back')})}"
+    texts = {
+        "out": {
+            "title": gettext("Your session has ended"),
+            "text": gettext(
+                "Nothing is lost: all that you typed is still here. "
+                "Log in again in a new tab, then come back to this one."
+            ),
+        },
+        "silent": {
+            "title": gettext("The site does not answer"),
+            "text": gettext("Nothing was sent, and all that you typed is still here. Try again in a moment."),
+        },
+        "logIn": gettext("Log in again"),
+        "close": gettext("Stay on this page"),
+        "saved": gettext("You are logged in again: what you typed is being saved."),
+        "sendAgain": gettext("You are logged in again: you can send what you typed."),
+    }
+    return format_html(
+        '<script src="{}" data-state-url="{}" data-login-url="{}" data-texts="{}"></script>',
+        static("trash/session.js"),
+        reverse("session_state"),
+        login,
+        json.dumps(texts),
+    )
