@@ -1,11 +1,14 @@
 """The care report in the admin: what it lists, to whom, and what is done about it."""
 
 import datetime
+import html
+import re
 
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
@@ -99,8 +102,8 @@ def test_a_record_leads_to_its_own_screen_for_who_may_open_it(member, client):
 @pytest.mark.parametrize(
     ("subject", "title"),
     [
-        ("page:12", "une page supprimée (n° 12)"),
-        ("document:7", "un document supprimé (n° 7)"),
+        ("page:12", "une page supprimée (n°\u00a012)"),
+        ("document:7", "un document supprimé (n°\u00a07)"),
         ("/la/", "/la/"),
     ],
 )
@@ -219,6 +222,23 @@ def test_done_by_one_button(writer, client):
     assert (finding.state, finding.done_by) == (Finding.State.DONE, writer)
     entry = ModelLogEntry.objects.get(action="care.done")
     assert (entry.user, entry.object_id) == (writer, str(finding.pk))
+
+
+def test_the_button_of_a_row_is_let_through(writer):
+    """With the token that its form holds, and not without."""
+    finding = FindingFactory()
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(writer)
+    for path in (URL, f"{URL}results/"):
+        form = re.search(r'<form action="([^"]+)" method="post">(.*?)</form>', browser.get(path).text, re.S)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form[2])
+        assert token
+
+    assert browser.post(html.unescape(form[1])).status_code == 403
+    browser.post(html.unescape(form[1]), {"csrfmiddlewaretoken": token[1]})
+
+    finding.refresh_from_db()
+    assert finding.state == Finding.State.DONE
 
 
 def test_several_are_done_with_a_note(writer, client):

@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.contrib.admin.utils import quote
 from django.contrib.auth import get_user_model
+from django.middleware.csrf import get_token
 from django.shortcuts import get_list_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -139,6 +140,8 @@ class ActionsColumn(Column):
             "done_label": _("Still right") if instance.kind == Kind.REVIEW else pgettext("finding", "Done"),
             "done_url": action_url("done", instance, come_back),
             "reassign_url": action_url("reassign", instance, come_back),
+            # A cell is rendered apart from its page, and knows no more than this.
+            "csrf_token": get_token(context["request"]),
         }
 
 
