@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
-from desk.checks.examining import examine_one
+from desk.checks.examining import Report
 
 
 class ContentChecksPanel(BaseSidePanel):
@@ -24,9 +24,9 @@ class ContentChecksPanel(BaseSidePanel):
     template_name = "checks/panel.html"
     order = 340
 
-    def __init__(self, page, request):
+    def __init__(self, page, request, report: Report):
         super().__init__(page, request)
-        self.report = examine_one(page)
+        self.report = report
 
     def get_context_data(self, parent_context):
         return super().get_context_data(parent_context) | {
@@ -36,4 +36,4 @@ class ContentChecksPanel(BaseSidePanel):
 
     @property
     def media(self):
-        return forms.Media(js=["checks/places.js"], css={"all": ["checks/panel.css"]})
+        return forms.Media(js=["checks/places.js", "checks/watching.js"], css={"all": ["checks/panel.css"]})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -59,6 +59,15 @@ class FindingsFilterSet(WagtailFilterSet):
         return pages.filter(path__startswith=section.path)
 
 
+class WhereColumn(BaseColumn):
+    """Its title, which leads to its editor, what it is and whose."""
+
+    cell_template_name = "checks/where_cell.html"
+
+    def get_cell_context_data(self, row, parent_context):
+        return super().get_cell_context_data(row, parent_context) | {"row": row}
+
+
 class FindingsColumn(BaseColumn):
     cell_template_name = "checks/findings_cell.html"
 
@@ -86,9 +95,7 @@ class FindingsView(ReportView):
     index_url_name = "content_checks"
     index_results_url_name = "content_checks_results"
     columns = [
-        TitleColumn("title", label=_("Title"), get_url=lambda row: row.edit_url),
-        Column("kind", label=_("Type")),
-        Column("owner", label=_("Owner")),
+        WhereColumn("title", label=_("Page"), classname="content-checks-title"),
         FindingsColumn("findings", label=_("What is found")),
     ]
     any_permission_required = ACTIONS

@@ -18,7 +18,7 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from desk.checks.examining import Report, examine_one
-from desk.checks.gate import keep_typed, refuse
+from desk.checks.gate import examine_typed, refuse
 from desk.checks.panel import ContentChecksPanel
 
 #: Actions of the editor by which a page goes out, or on its way there.
@@ -48,25 +48,29 @@ class CheckedFormMixin:
         if self.is_only_looking:
             return self.look(form)
         if self.goes_outwards:
-            report = examine_one(form.instance)
+            report = examine_typed(form)
             if report.blocking:
-                refuse(form, report.blocking)
-                tell(self.request, report)
-                self.has_unsaved_changes = True
-                return self.render_to_response(self.get_context_data())
+                return self.refuse(form, report)
         return super().form_valid(form)
 
     def form_invalid(self, form):
         """What Wagtail refuses by itself may be ours to name as well: all is told at once."""
-        keep_typed(form)
         if self.is_only_looking:
             return self.look(form)
         if self.goes_outwards and not getattr(self, "locked_for_user", False):
-            report = examine_one(form.instance)
+            report = examine_typed(form)
             if report.blocking:
-                refuse(form, [each for each in report.blocking if each.place.field not in form.errors])
-                tell(self.request, report)
+                return self.refuse(form, report)
         return super().form_invalid(form)
+
+    def refuse(self, form, report: Report):
+        """The form again, as it was typed."""
+        is_all = refuse(form, report.blocking)
+        tell(self.request, report)
+        if not is_all:
+            return super().form_invalid(form)
+        self.has_unsaved_changes = True
+        return self.render_to_response(self.get_context_data())
 
     @property
     def is_only_looking(self) -> bool:
@@ -74,7 +78,8 @@ class CheckedFormMixin:
         return LOOK in self.request.GET
 
     def look(self, form):
-        context = {"panel": ContentChecksPanel(form.instance, self.request), "is_partial": True}
+        panel = ContentChecksPanel(form.instance, self.request, examine_typed(form))
+        context = {"panel": panel, "is_partial": True}
         return TemplateResponse(
             self.request, "wagtailadmin/shared/side_panels/includes/side_panel.html", context
         )
@@ -86,7 +91,8 @@ class CheckedFormMixin:
 
     def get_side_panels(self):
         panels = super().get_side_panels()
-        panels.insert(1, ContentChecksPanel(self.page, self.request))
+        report = examine_typed(self.form) if self.form.is_bound else examine_one(self.page)
+        panels.insert(1, ContentChecksPanel(self.page, self.request, report))
         return panels
 
 

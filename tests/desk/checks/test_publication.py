@@ -7,9 +7,15 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from tests.desk.checks.conftest import stream, typed_picture, typed_text
-from tests.factories import PostPageFactory
+from tests.factories import (
+    EpisodePageFactory,
+    PostPageFactory,
+    PublicationIndexPageFactory,
+    VideoSeriesPageFactory,
+)
 
 REFUSED = "La page n’est pas publiée"
 
@@ -189,3 +195,45 @@ def test_drafts_below_are_asked_as_well(faulty, blog, as_role, client):
     assert client.post(bulk_url(blog), {"include_descendants": "on"}).status_code == 409
     assert not is_live(faulty)
     assert client.post(bulk_url(blog), {}).status_code == 302
+
+
+def test_a_missing_alternative_is_told_once(draft, as_role, post_form, image):
+    """Wagtail refuses it too: its own message would say less."""
+    as_role("Validation")
+    response = post_form(draft, typed_picture(image, alt=""), action="action-publish")
+    (message,) = response.context["messages"]
+    assert REFUSED in str(message)
+
+
+def test_what_wagtail_alone_refuses_is_told_as_well(draft, as_role, post_form, image):
+    as_role("Validation")
+    film = {"url": "https://example.com/film", "title": "Le guichet", "poster": {}, "transcript": "null"}
+    blocks = [("video", film), typed_picture(image, alt="")]
+    for typed, values in ((blocks, {}), ([], {"title": "", "introduction": ""})):
+        response = post_form(draft, *typed, action="action-publish", **values)
+        assert len(response.context["messages"]) == 2
+
+
+def test_rows_are_read_as_they_are_typed(home, as_role, client):
+    """A transcript that was too short and is mended on the screen does not stop the page any more."""
+    as_role("Validation")
+    series = VideoSeriesPageFactory(parent=PublicationIndexPageFactory(parent=home))
+    episode = EpisodePageFactory(parent=series, number=1, live=False)
+    short, whole = (f"WEBVTT\n\n00:00.000 --> 01:00.000\n{'mot ' * count}\n" for count in (2, 90))
+    track = episode.tracks.create(language="fr", webvtt=short)
+    episode.save()
+    episode.save_revision()
+
+    def publish(webvtt):
+        fields = {"title": episode.title, "slug": episode.slug, "introduction": episode.introduction}
+        fields |= {"number": 1, "availability": episode.availability, "body": streamfield([])}
+        fields |= {"transcript": rich_text("")}
+        rows = {name: inline_formset([]) for name in ("episode_speakers", "chapters", "comments")}
+        rows["tracks"] = inline_formset([{"id": track.pk, "language": "fr", "webvtt": webvtt}], initial=1)
+        address = reverse("wagtailadmin_pages:edit", args=[episode.pk])
+        return client.post(address, nested_form_data(fields | rows | {"action-publish": "on"}))
+
+    refused = publish(short)
+    assert len(refused.context["form"].non_field_errors()) == 1
+    assert publish(whole).status_code == 302
+    assert is_live(episode)

@@ -2,7 +2,8 @@
 // Wagtail renders the list again each time it saves a draft; where it cannot, the list is asked for here.
 {
   const MARK = "#place=";
-  const FIELDS = "input:not([type=hidden]), textarea, select, [contenteditable=true], button";
+  const TYPED = "input:not([type=hidden]), textarea, select, [contenteditable=true]";
+  const CHOSEN = "button:not([data-panel-toggle])";
 
   const placeOf = (path) => {
     let found = document.querySelector("form[data-edit-form]");
@@ -28,12 +29,14 @@
     const place = placeOf(path);
     if (!place) return;
     open(place);
-    // On a narrow screen the side panel lies over the form.
-    if (matchMedia("(max-width: 49.99em)").matches) {
-      document.querySelector(".form-side--open [data-form-side-close-button]")?.click();
+    // Where there is little room, the side panel lies over the form.
+    const side = document.querySelector(".form-side--open");
+    const { left, width } = place.getBoundingClientRect();
+    if (side?.getBoundingClientRect().left < left + width / 2) {
+      side.querySelector("[data-form-side-close-button]")?.click();
     }
     place.scrollIntoView({ block: "center" });
-    place.querySelector(FIELDS)?.focus({ preventScroll: true });
+    (place.querySelector(TYPED) ?? place.querySelector(CHOSEN))?.focus({ preventScroll: true });
   };
 
   document.addEventListener("click", (event) => {
