@@ -80,3 +80,24 @@ def open_panel(editor):
         editor.get_by_role("button", name="Afficher ou masquer les vérifications du contenu").click()
     expect(panel).to_be_visible()
     return panel
+
+
+def test_what_is_typed_while_a_draft_is_on_its_way_is_kept(browser, site):
+    with open_page(browser, site) as editor:
+        log_in(editor, *VALIDATOR)
+        editor.goto("/admin/pages/create/blog/postpage")
+        saving = re.compile(r"/pages/add/blog/postpage/\d+/$")
+        held = []
+        editor.route(
+            saving, lambda route: held.append(route) if route.request.method == "POST" else route.continue_()
+        )
+        # Wagtail begins to look two seconds after the page is there: the title is still being typed by then.
+        with editor.expect_request(lambda request: request.method == "POST" and saving.search(request.url)):
+            editor.locator("[name=title]").press_sequentially("Sur le chemin d’un brouillon", delay=150)
+        editor.locator("[name=introduction]").fill("Deux phrases, tapées pendant l’enregistrement.")
+        held[0].continue_()
+
+        # The list is that of the draft which was saved.
+        expect(editor).to_have_url(re.compile("/edit/$"))
+        expect(open_panel(editor)).to_contain_text("Rien à corriger.")
+        assert (editor.complaints, editor.foreign_requests) == ([], [])
