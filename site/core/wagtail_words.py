@@ -151,4 +151,6 @@ CLUMSY = (
     gettext_noop("%s MB"),
     # xgettext:no-python-format
     gettext_noop("%s GB"),
+    # Said in English, for want of French.
+    gettext_noop("Choose a page (%(page_type)s)"),
 )
