@@ -1,7 +1,7 @@
 """Previews of what stands on no page of its own: shown as readers meet it, in the frame of the site."""
 
 from django.utils import translation
-from wagtail.models import PreviewableMixin
+from wagtail.models import Locale, PreviewableMixin, TranslatableMixin
 
 
 class FramedPreviewMixin(PreviewableMixin):
@@ -22,11 +22,15 @@ class FramedPreviewMixin(PreviewableMixin):
         return super().get_preview_context(request, mode_name) | {"stylesheets": self.preview_stylesheets}
 
     def serve_preview(self, request, mode_name):
+        # One that was never kept says no language yet.
+        if isinstance(self, TranslatableMixin) and self.locale_id is None:
+            self.locale = Locale.get_default()
         with translation.override(self.preview_language):
             return super().serve_preview(request, mode_name).render()
 
     @property
     def preview_language(self) -> str:
         """That of the record; of the admin where it is the same in all."""
-        locale = getattr(self, "locale", None)
-        return locale.language_code if locale else translation.get_language()
+        if isinstance(self, TranslatableMixin):
+            return self.locale.language_code
+        return translation.get_language()
