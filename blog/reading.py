@@ -19,7 +19,7 @@ CHANGE = {
 }
 
 
-def commitments_of(roadmap) -> list[Commitment]:
+def commitments_of(roadmap, years=None) -> list[Commitment]:
     """Commitments of a roadmap in whatever language it is read, in order.
 
     Each has its `programme` (None where the name of it is not public), its `changes`, oldest first, and the
@@ -27,7 +27,8 @@ def commitments_of(roadmap) -> list[Commitment]:
     (`carried_to.all()`): those that anybody may read, with their roadmap.
 
     One row comes for each change, and for those of other years: the page has many other things to ask for.
-    Another language than theirs costs two queries more, for their words and for their programmes.
+    Another language than theirs costs two queries more, for their words (none where
+    `years`, the roadmaps in the language of this one, are known) and for their programmes.
     """
     found: dict[int, Commitment] = {}
     changes: dict[int, list[StateChange]] = {}
@@ -39,7 +40,7 @@ def commitments_of(roadmap) -> list[Commitment]:
             history.append(StateChange(commitment=commitment, **values))
     for commitment in found.values():
         _hold(commitment, "changes", changes[commitment.pk])
-    say(list(found.values()), roadmap)
+    say(list(found.values()), roadmap, years)
     own = [c for c in found.values() if c.roadmap.translation_key == roadmap.translation_key]
     others = sorted(found.values(), key=lambda c: (c.roadmap.year, c.position, c.pk))
     for commitment in own:

@@ -5,25 +5,30 @@ from django.apps import apps
 from blog.models.words import SAID, reason_key
 
 
-def say(commitments: list, roadmap) -> list:
+def say(commitments: list, roadmap, years=None) -> list:
     """The same, in the language of that page, alias or draft, where they were translated.
 
-    One query where some are recorded under pages of another language. They are for reading: saving them would
+    `years` are the public roadmaps in that language: where they are not known, one query finds those whose
+    commitments are recorded under pages of another language. They are for reading: saving them would
     write the translation over the original.
     """
     language = (roadmap.alias_of or roadmap).locale.language_code
     foreign = [each for each in commitments if each.language != language]
     if not foreign:
         return commitments
-    keys = {each.roadmap.translation_key for each in foreign}
-    pages = (
-        apps.get_model("blog", "RoadmapPage")
-        .objects.live()
-        .filter(locale__language_code=language, translation_key__in=keys)
-    )
+    if years is None:
+        years = (
+            apps.get_model("blog", "RoadmapPage")
+            .objects.live()
+            .filter(
+                locale__language_code=language,
+                translation_key__in={each.roadmap.translation_key for each in foreign},
+            )
+            .defer_streamfields()
+        )
     words = {}
-    for held in pages.values_list("commitment_words", flat=True):
-        words |= held
+    for page in years:
+        words |= page.commitment_words
     # A draft being previewed says what it would.
     words |= roadmap.commitment_words
     for commitment in foreign:

@@ -24,7 +24,7 @@ class PeopleBlock(blocks.StructBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
         team = Person.objects.filter(is_team=True).select_related("locale")
-        people = as_read(list(in_first_language(team)))
+        people = as_read(in_first_language(team))
         attach(*((person, "photo") for person in people))
         context["people"] = people
         return context

@@ -146,7 +146,7 @@ class PostPage(CitedMixin, ReadingPage):
             ],
             "tags": [{"name": tag.name, "url": facet_url(blog, "tag", tag.slug)} for tag in self.tags.all()],
             "year_url": facet_url(blog, "year", self.date.year) if self.date else "",
-            "themes": as_read(list(self.themes.all())),
+            "themes": as_read(self.themes.all()),
             "territory_url": self._territory_url(request),
             "related": related if programme else [],
             "previous_post": previous,

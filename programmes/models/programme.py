@@ -197,7 +197,7 @@ class ProgrammePage(RoutablePageMixin, ReadingPage):
         context = super().get_context(request, *args, **kwargs)
         context["partners"] = self.programme_partners.select_related("partner")
         # A page without children has no terrain: nothing to ask.
-        context["terrains"] = TerrainRegister.of(self) if self.numchild or self.first_version else None
+        context["terrains"] = TerrainRegister.of(self) if _has_below(self) else None
         context["junctions"] = junctions_of(self, drafted=getattr(request, "is_preview", False))
         context["continues_in"] = [] if self.is_open else _open_ends(context["junctions"])
         context["thread"] = thread = Thread.of(self, request.GET.getlist("kind"))
@@ -319,6 +319,12 @@ class ProgrammePartner(TranslatablePart):
     class Meta(TranslatablePart.Meta):
         verbose_name = _("partner of a programme")
         verbose_name_plural = _("partners of a programme")
+
+
+def _has_below(programme) -> bool:
+    """Whether anything stands below the programme, or below its original."""
+    original = programme.first_version
+    return bool(programme.numchild or (original and original.numchild))
 
 
 def _open_ends(junctions) -> list:

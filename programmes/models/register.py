@@ -31,7 +31,7 @@ class TerrainRegister:
     def of(cls, programme) -> "TerrainRegister":
         """Those of the original that nobody has translated too. One query, where the original is known."""
         terrains = TerrainPage.objects.child_of(programme)
-        if original := programme.first_version:
+        if (original := programme.first_version) and original.numchild:
             terrains = or_untranslated(terrains | TerrainPage.objects.child_of(original), programme.locale)
         terrains = list(terrains.published().defer_streamfields())
         current = [terrain for terrain in terrains if terrain.state != TerrainPage.State.OVER]

@@ -20,6 +20,7 @@ from core.atlas.france import code_of, middle_of, point_of
 from core.atlas.marks import Pin
 from core.clock import today
 from core.facts import Fact, known
+from core.languages import foreign
 from core.models import ReadingPage
 from programmes.querysets import TerrainQuerySet
 from programmes.wording import day, days
@@ -201,7 +202,15 @@ class TerrainPage(ReadingPage):
         if self.point is None:
             return None
         url = self.get_url(request) or ""
-        return Pin(self.point, self.label, url, self.state, title=self.title, around=around)
+        return Pin(
+            self.point,
+            self.label,
+            url,
+            self.state,
+            title=self.title,
+            around=around,
+            language=foreign(self),
+        )
 
     @property
     def where(self) -> str:

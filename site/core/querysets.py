@@ -33,16 +33,17 @@ def in_first_language(records: QuerySet) -> QuerySet:
     return records.filter(locale__language_code=settings.LANGUAGE_CODE)
 
 
-def as_read(records: list) -> list:
-    """The same originals, each in the language being read where it is translated.
+def as_read(records: QuerySet) -> list:
+    """Records, each in the language being read where it is translated. One query, whatever the language.
 
-    One query; none in the first language.
+    In the order of their names in that language, if their model has one.
     """
-    language = get_language()
-    if not records or language == settings.LANGUAGE_CODE:
-        return records
-    translations = type(records[0]).objects.filter(
-        locale__language_code=language, translation_key__in=[each.translation_key for each in records]
-    )
-    found = {each.translation_key: each for each in translations.select_related("locale")}
-    return [found.get(each.translation_key, each) for each in records]
+    if get_language() == settings.LANGUAGE_CODE or not hasattr(records, "query"):
+        # A draft being previewed holds its records itself.
+        return list(records)
+    keys = records.order_by().values("translation_key")
+    family = records.model.objects.filter(translation_key__in=keys).select_related("locale")
+    found = {(each.translation_key, each.locale.language_code): each for each in family}
+    wanted = (get_language(), settings.LANGUAGE_CODE)
+    best = {key: code for code in reversed(wanted) for key, language in found if language == code}
+    return [each for each in family if best.get(each.translation_key) == each.locale.language_code]

@@ -58,13 +58,18 @@ class DemonstrationTests(TestCase):
                     assert leftover not in html, leftover
 
     def test_no_page_asks_more_than_twelve_queries(self):
-        """Once its pictures have been made: nothing else is kept from one request to the next."""
+        """Once its pictures have been made: nothing else is kept from one request to the next.
+
+        A page in English may ask two more: for the words of commitments and the versions of pages that it
+        points at, which are recorded in French.
+        """
         for page in self.pages:
             with self.subTest(page=page.url):
                 self.client.get(page.url)
                 with CaptureQueriesContext(connection) as queries:
                     self.client.get(page.url)
-                assert len(queries) <= 12, len(queries)
+                most = 12 if page.locale.language_code == "fr" else 14
+                assert len(queries) <= most, len(queries)
 
     def test_nothing_stops_a_page_from_being_published_again(self):
         for page in self.pages:

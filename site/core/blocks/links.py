@@ -9,6 +9,7 @@ from wagtail_localize.segments import OverridableSegmentValue
 from core.blocks.choosers import PageBlock
 from core.cards import public_cards
 from core.choices import GroundColour
+from core.references import pages_to_read
 
 
 class AddressBlock(blocks.CharBlock):
@@ -81,6 +82,13 @@ class CallToActionBlock(blocks.StructBlock):
             "link": {"page": None, "url": "/", "label": "Déposer une demande"},
             "ground": "yellow",
         }
+
+    def get_context(self, value, parent_context=None):
+        """The page is the one in the reader's language where there is one, as in `core.references`."""
+        context = super().get_context(value, parent_context=parent_context)
+        chosen = value["link"]["page"]
+        context["page"] = next(iter(pages_to_read([chosen.pk])), None) if chosen else None
+        return context
 
 
 class PageCardsBlock(blocks.StructBlock):
