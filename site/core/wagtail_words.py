@@ -5,7 +5,7 @@ Wagtail names the kind of thing in many of them, and must then write â€œCe(tte)â
 without here, which the catalogue is told. It says of a page submitted that its publication is planned.
 """
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 CLUMSY = (
     # xgettext:no-python-format
@@ -153,4 +153,14 @@ CLUMSY = (
     gettext_noop("%s GB"),
     # Said in English, for want of French.
     gettext_noop("Choose a page (%(page_type)s)"),
+)
+
+#: What wagtailmedia leaves in English on the home page of the admin.
+UNTRANSLATED = (
+    ngettext_lazy(
+        "<span>%(total)s</span> Media file "
+        '<span class="visuallyhidden w-sr-only">created in %(site_name)s</span>',
+        "<span>%(total)s</span> Media files "
+        '<span class="visuallyhidden w-sr-only">created in %(site_name)s</span>',
+    ),
 )
