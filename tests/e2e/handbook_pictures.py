@@ -24,6 +24,8 @@ django.setup()
 from tests.e2e.conftest import open_page  # noqa: E402
 from tests.e2e.path import (  # noqa: E402
     ADHESIONS,
+    VALIDATOR,
+    WRITER,
     go_on,
     log_in,
     open_request,
@@ -36,8 +38,6 @@ from tests.e2e.path import (  # noqa: E402
 
 PICTURES = Path(__file__).parents[2] / "site/desk/handbook/static/handbook/pictures"
 WINDOW = {"width": 1200, "height": 720}
-WRITER = ("redaction", "ciseaux-et-papier")
-VALIDATOR = ("validation", "relire-puis-publier")
 
 
 def main(site: str) -> None:

@@ -2,13 +2,15 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import open_page
-from tests.e2e.test_newcomer import log_in
+from tests.e2e.path import VALIDATOR, log_in
 
-WRITER = ("redaction", "ciseaux-et-papier")
-VALIDATOR = ("validation", "relire-puis-publier")
+#: Both begin today; each does one thing.
+NEWCOMER = ("camille", "premier-jour-au-guichet")
+TRANSLATOR = ("sacha", "premier-jour-en-anglais")
 TITLE = "Une matinée au guichet"
 #: What the translator makes of each string of the post.
 ENGLISH = {
@@ -24,9 +26,21 @@ ENGLISH = {
 }
 
 
+@pytest.fixture(scope="module")
+def newcomers(lay):
+    """Two new members of the team, as an administrator would let them in."""
+    for username, password in (NEWCOMER, TRANSLATOR):
+        lay(
+            "from django.contrib.auth.models import Group; from users.models import User; "
+            f"user = User.objects.create_user({username!r}, password={password!r}); "
+            "user.groups.add(Group.objects.get(name='Rédaction'))"
+        )
+
+
+@pytest.mark.usefixtures("newcomers")
 def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
     with open_page(browser, site) as writer:
-        log_in(writer, *WRITER)
+        log_in(writer, *NEWCOMER)
         writer.goto("/admin/pages/create/blog/postpage")
         writer.locator("[name=title]").fill(TITLE)
         writer.locator("[name=introduction]").fill("Ce que l’on apprend en une matinée.")
@@ -80,7 +94,7 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
     assert page.request.get("/en/blog/a-morning-at-the-counter/").status == 404
 
     with open_page(browser, site) as translator:
-        log_in(translator, *WRITER)
+        log_in(translator, *TRANSLATOR)
         translator.goto(f"/admin/reports/freshness/?q={TITLE}")
         translator.locator("main").get_by_role("button", name="Traduire").click()
         expect(translator).to_have_url(re.compile("/edit/$"))
@@ -106,9 +120,10 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
     assert (page.complaints, page.foreign_requests) == ([], [])
 
 
+@pytest.mark.usefixtures("newcomers")
 def test_what_is_refused_is_said_at_the_field_and_nothing_is_lost(browser, site):
     with open_page(browser, site) as writer:
-        log_in(writer, *WRITER)
+        log_in(writer, *NEWCOMER)
         writer.goto("/admin/pages/create/blog/postpage")
         writer.locator("[name=title]").fill("Un film")
         add_block(writer, "Vidéo")

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import open_page
-from tests.e2e.path import log_in
-from tests.e2e.test_editors import VALIDATOR, WRITER, add_block, choose_action, write
+from tests.e2e.path import VALIDATOR, WRITER, log_in
+from tests.e2e.test_editors import add_block, choose_action, write
 
 END_SESSIONS = "from django.contrib.sessions.models import Session; Session.objects.all().delete()"
 ENDED = "Votre session a pris fin"
