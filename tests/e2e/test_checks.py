@@ -5,7 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import open_page
-from tests.e2e.test_editors import VALIDATOR, add_block, choose_action, write
+from tests.e2e.path import VALIDATOR
+from tests.e2e.test_editors import add_block, choose_action, write
 from tests.e2e.test_newcomer import log_in
 
 TITLE = "Ce que dit la file"

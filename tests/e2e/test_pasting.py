@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 
 from tests.desk import trial
 from tests.e2e.conftest import open_page
-from tests.e2e.test_editors import WRITER, add_block, complaints
+from tests.e2e.path import WRITER
+from tests.e2e.test_editors import add_block, complaints
 from tests.e2e.test_newcomer import log_in
 
 
