@@ -4,7 +4,7 @@ import copy
 
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+from wagtail.images.blocks import ImageBlock, ImageBlockComparison, ImageChooserBlock
 
 from core import references
 
@@ -31,6 +31,13 @@ class _ImageChooserBlock(KnownReferencesMixin, ImageChooserBlock):
     pass
 
 
+class _PictureComparison(ImageBlockComparison):
+    """Wagtail's breaks down on a draft in which the picture is still to be chosen."""
+
+    def htmlvalue(self, val):
+        return super().htmlvalue(val) if val else ""
+
+
 class PictureBlock(ImageBlock):
     """An image with the alternative text that it needs where it stands."""
 
@@ -39,3 +46,6 @@ class PictureBlock(ImageBlock):
         chooser = _ImageChooserBlock(required=required)
         chooser.set_name("image")
         self.child_blocks["image"] = chooser
+
+    def get_comparison_class(self):
+        return _PictureComparison

@@ -30,7 +30,7 @@ class TrashedPage(models.Model):
     parent = models.ForeignKey(Page, on_delete=models.SET_NULL, related_name="+", null=True)
     #: Primary keys of the pages that it stood before, the nearest first.
     following = models.JSONField(default=list)
-    #: Titles from the home page down, for when the parent is gone.
+    #: Titles of the pages above it, for when they are gone.
     place = models.TextField(_("place"))
     slug = models.CharField(_("slug"), max_length=255)
     url_path = models.TextField(_("path"))

@@ -54,7 +54,9 @@ def put(page: Page, user=None, *, translations=(), thrown_with: TrashedPage | No
 
 
 def _place(page) -> str:
-    return " › ".join(page.get_ancestors().filter(depth__gt=1).values_list("title", flat=True))
+    """Titles from below the home page down; of the home page itself for what stands right below it."""
+    titles = list(page.get_ancestors().filter(depth__gt=1).values_list("title", flat=True))
+    return " › ".join(titles[1:] or titles)
 
 
 def _state(page) -> dict:
