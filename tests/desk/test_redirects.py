@@ -32,7 +32,7 @@ def rename(staff_client, django_capture_on_commit_callbacks):
         url = reverse("wagtailadmin_pages:edit", args=[page.pk])
         form = staff_client.get(url).context["form"]
         streams = [name for name, field in form.fields.items() if hasattr(field, "block")]
-        data = {"title": page.title, "slug": slug, "action-publish": "on"}
+        data = {"title": page.title, "slug": slug, "introduction": "Deux phrases.", "action-publish": "on"}
         data |= {f"{name}-count": 0 for name in streams}
         required = [name for name in ("date", "year", "data_licence") if name in form.fields]
         data |= {name: form.initial[name] for name in required}
