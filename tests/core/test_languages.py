@@ -2,16 +2,23 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.test import Client, RequestFactory
+from django.utils import translation
+from django.views import defaults
 
 from core.models import Navigation
+from publications.models.books import BookChapter
 from tests.factories import (
     AgendaPageFactory,
     BlogIndexPageFactory,
+    BookPageFactory,
+    CollectionPageFactory,
     ContentPageFactory,
     EventPageFactory,
     PostPageFactory,
     ProgrammeIndexPageFactory,
     ProgrammePageFactory,
+    PublicationIndexPageFactory,
     TerrainPageFactory,
     TerritoriesPageFactory,
     TerritoryFactory,
@@ -211,3 +218,43 @@ def test_readers_of_english_cost_no_query_more_for_more_in_french(
     for _number in range(4):
         PostPageFactory(parent=blog)
     assert count_queries(english.url) == few
+
+
+def test_the_contents_of_a_french_book_stay_french(client, home, english_home, locales):
+    collection = CollectionPageFactory(parent=PublicationIndexPageFactory(parent=home))
+    book = BookPageFactory(parent=collection)
+    book.contents.add(BookChapter(title="Ce que l’on en a appris"))
+    book.save()
+    book.refresh_from_db()
+    english = translate(book, locales["en"])
+    assert soup_of(client, english.url).find(class_="book-chapter")["lang"] == "fr"
+    assert not soup_of(client, book.url).find(class_="book-chapter").get("lang")
+
+
+@pytest.mark.parametrize(("language", "address"), [("fr", "/"), ("en", "/en/")])
+def test_a_fault_is_told_in_the_language_being_read(home, language, address):
+    with translation.override(language):
+        answer = defaults.server_error(RequestFactory().get(address))
+    soup = BeautifulSoup(answer.content, "html.parser")
+    assert soup.html["lang"] == language
+    assert soup.find(class_="wordmark")["href"] == address
+
+
+def test_a_form_without_its_cookie_is_told_so_in_english(home, english_home):
+    response = Client(enforce_csrf_checks=True).post("/en/search/", {"q": "lab"})
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert (response.status_code, soup.html["lang"], soup.h1.text) == (403, "en", "Nothing was sent")
+
+
+def test_a_button_leads_to_the_page_in_the_readers_language(client, home, english_home, locales):
+    there = ContentPageFactory(parent=home, slug="la-bas", title="Là-bas")
+    link = {"page": there, "url": "", "label": ""}
+    call = ("call_to_action", {"title": "Venir", "text": "", "link": link, "ground": "yellow"})
+    here = ContentPageFactory(parent=home, body=[call])
+    here.refresh_from_db()
+    english = translate(here, locales["en"])
+    button = soup_of(client, english.url).find("main").find(class_="button")
+    assert (button["href"], button.get("hreflang")) == ("/la-bas/", "fr")
+    translate(there, locales["en"])
+    button = soup_of(client, english.url).find("main").find(class_="button")
+    assert (button["href"], button.get("hreflang"), button.text) == ("/en/la-bas/", None, "EN Là-bas")
