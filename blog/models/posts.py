@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 from blog.addresses import facet_url
 from blog.articles import article_data, open_graph
 from blog.citing import post_item
+from blog.facets import language_of_tags
 from blog.querysets import PostQuerySet
 from core.atlas.addresses import territories_path, territories_url
 from core.citing.pages import CitedMixin
@@ -144,6 +145,7 @@ class PostPage(CitedMixin, ReadingPage):
                 {"name": author.name, "url": facet_url(blog, "author", author.slug)}
                 for author in self.authors
             ],
+            "language_of_tags": language_of_tags(),
             "tags": [{"name": tag.name, "url": facet_url(blog, "tag", tag.slug)} for tag in self.tags.all()],
             "year_url": facet_url(blog, "year", self.date.year) if self.date else "",
             "themes": as_read(self.themes.all()),

@@ -258,3 +258,15 @@ def test_a_button_leads_to_the_page_in_the_readers_language(client, home, englis
     translate(there, locales["en"])
     button = soup_of(client, english.url).find("main").find(class_="button")
     assert (button["href"], button.get("hreflang"), button.text) == ("/en/la-bas/", None, "EN Là-bas")
+
+
+def test_tags_are_marked_as_words_of_french(client, blog, locales):
+    post = blog.get_children().first().specific
+    post.tags.add("résidence")
+    post.save()
+    for page in (blog, post):
+        translate(page, locales["en"])
+    english = post.get_translation(locales["en"])
+    assert soup_of(client, "/en/blog/").find("span", string="résidence")["lang"] == "fr"
+    assert soup_of(client, english.url).find("a", rel="tag")["lang"] == "fr"
+    assert not soup_of(client, post.url).find("a", rel="tag").get("lang")
