@@ -25,6 +25,8 @@ def _version_elsewhere(request) -> Page | None:
 
     Two queries at most; none for what is no address of a page.
     """
+    if "\0" in request.path:  # PostgreSQL takes no text that holds one
+        return None
     slugs = request.path.strip("/").split("/")
     languages = [code for code, _name in settings.LANGUAGES]
     slugs = slugs[1:] if slugs[0] in languages else slugs

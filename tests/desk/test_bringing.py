@@ -7,12 +7,14 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Page
 
 from blog.models import PostPage
 from core.clock import now
 from desk.pasting.models import BroughtDocument, private_storage
+from desk.trash.throwing import put
 from images.models import CustomImage
 from tests.desk import trial, word
 from tests.factories import BlogIndexPageFactory, PostPageFactory, UserFactory
@@ -78,6 +80,32 @@ def test_a_document_becomes_a_new_post_that_nobody_sees_yet(writer, blog):
     assert {image.uploaded_by_user for image in images} == {post.owner}
     assert not BroughtDocument.objects.exists()
     assert writer.get(answer.url).status_code == 200
+
+
+def test_a_document_confirmed_twice_is_brought_once(writer, blog):
+    check, _screen = send(writer, reverse("pasting_new", args=[blog.pk]), file=docx())
+    writer.post(check, {"title": "Une fois"})
+
+    assert writer.post(check, {"title": "Deux fois"}).status_code == 404
+    assert PostPage.objects.count() == 1
+
+
+def test_nothing_is_brought_into_the_trash(writer, blog):
+    post = PostPageFactory(parent=blog)
+    check, _screen = send(writer, reverse("pasting_bring", args=[post.pk]), file=docx())
+    put(post, post.owner)
+
+    assert writer.post(check, {"title": "Trop tard", "mode": "append"}).status_code == 403
+    assert writer.get(reverse("pasting_bring", args=[post.pk])).status_code == 403
+
+
+def test_what_nobody_confirms_is_forgotten_every_day(writer, blog):
+    send(writer, reverse("pasting_new", args=[blog.pk]), file=docx())
+
+    with time_machine.travel(now() + timedelta(days=3)):
+        call_command("care", verbosity=0)
+
+    assert not BroughtDocument.objects.exists()
 
 
 def test_a_post_made_of_a_document_is_printed_whole(writer, blog, client):

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import Page
 
 from desk.care.models import Kind
+from desk.trash.throwing import put
 from tests.factories import (
     BlogIndexPageFactory,
     FindingFactory,
@@ -93,6 +94,7 @@ def test_drafts_are_those_that_one_owns_or_changed_last(member, client, blog):
     draft(blog, colleague, title="Que je possède", owner=user)
     draft(blog, colleague, title="D’une collègue", owner=colleague)
     PostPageFactory(parent=blog, title="Publié", owner=user)
+    put(draft(blog, user, title="À la corbeille"), user)
     client.force_login(user)
 
     shown = client.get(HOME).text
@@ -101,6 +103,7 @@ def test_drafts_are_those_that_one_owns_or_changed_last(member, client, blog):
     assert "Que je possède" in shown
     assert "D’une collègue" not in shown
     assert "Publié" not in shown
+    assert "À la corbeille" not in shown
 
 
 def test_what_was_sent_back_comes_first_and_what_is_in_review_last(member, client, blog):

@@ -41,6 +41,8 @@ class Elsewhere:
         self.answers: dict[str, tuple] = {}
         self.asked: list[tuple[str, str]] = []
         self.agents: set[str] = set()
+        #: Paths whose answer promises more than it ever sends.
+        self.endless: set[str] = set()
         elsewhere = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -53,7 +55,8 @@ class Elsewhere:
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", "0")
+                length = "1000000" if self.command == "GET" and self.path in elsewhere.endless else "0"
+                self.send_header("Content-Length", length)
                 self.end_headers()
 
             do_GET = do_HEAD = answer
@@ -419,6 +422,23 @@ def test_who_moved_for_a_while_is_not(home, check, elsewhere):
 
     check()
 
+    assert found() == {}
+
+
+def test_what_a_redirect_says_is_not_read(home, check, elsewhere):
+    """A body that is announced and never comes would be waited for."""
+    elsewhere.answers["/long"] = (
+        lambda method: 405 if method == "HEAD" else 302,
+        {
+            "Location": "/ailleurs",
+            "Content-Type": "text/html",
+        },
+    )
+    elsewhere.endless.add("/long")
+    page_linking_to(home, f"{elsewhere.url}/long")
+    check()
+
+    assert ("HEAD", "/ailleurs") in elsewhere.asked
     assert found() == {}
 
 

@@ -9,7 +9,7 @@ from wagtail.snippets.models import get_snippet_models
 from wagtail.test.utils.form_data import querydict_from_html
 
 from blog.models import Commitment, RoadmapPage
-from core.models import Navigation
+from core.models import Navigation, Term
 from programmes.agenda.models import Venue
 from tests import factories
 from tests.adhesion import factories as adhesion
@@ -115,6 +115,16 @@ def test_a_record_shows_what_is_being_typed(staff_client, home, model):
 
     assert "site-footer" in shown
     assert not typed or TYPED in shown
+
+
+def test_a_term_is_no_way_to_run_a_script(staff_client, home):
+    term = make_record(Term, home)
+    views = Term.snippet_viewset
+    edit, panel = (reverse(views.get_url_name(name), args=[term.pk]) for name in ("edit", "preview_on_edit"))
+
+    shown = preview(staff_client, Term, edit, panel, name="<img src=x onerror=alert(1)>")
+
+    assert "<img src=x" not in shown
 
 
 @pytest.mark.parametrize("model", RECORDS, **named)

@@ -72,6 +72,13 @@ def test_secrets_and_what_scripts_send_are_not_kept(client, home, theme_url, dat
     assert "<form" not in answer.text
 
 
+def test_logging_out_says_good_bye_and_no_more(client, writer, home):
+    client.force_login(writer)
+    answer = client.post(reverse("wagtailadmin_logout"), **HTML)
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("wagtailadmin_login"))
+
+
 def test_reading_still_leads_to_log_in(client, home, theme_url):
     assert client.get(theme_url, **HTML).url.startswith(reverse("wagtailadmin_login"))
 

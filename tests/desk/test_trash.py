@@ -361,6 +361,14 @@ def test_the_front_door_stays(staff_client, home):
     assert not TrashedPage.objects.exists()
 
 
+def test_the_front_door_is_not_ticked_away_with_its_translation(staff_client, home):
+    english_door = english(home)
+    url = reverse("wagtailadmin_pages:delete", args=[english_door.pk])
+    staff_client.post(url, {"translations": [home.pk]})
+    assert Page.objects.get(pk=home.pk).live
+    assert not TrashedPage.objects.exists()
+
+
 def test_a_translation_that_holds_promises_is_not_ticked_away(staff_client, locales, home):
     index = RoadmapIndexPageFactory(parent=home)
     roadmap = RoadmapPageFactory(parent=index)

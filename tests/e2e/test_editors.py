@@ -74,7 +74,7 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
 
         # The preview shows the page as visitors will see it, beside the form.
         validator.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
-        preview = validator.frame_locator("iframe[title=Prévisualisation]").first
+        preview = validator.frame_locator("iframe[title=Aperçu]").first
         expect(preview.get_by_role("heading", level=1)).to_have_text(TITLE)
         ground = preview.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
         assert ground not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from core.importing import Converted
+from desk.trash.bin import is_in_trash
 
 #: Blocks that a stream must offer.
 NEEDED = {"heading", "paragraph", "image", "quote", "table", "footnotes"}
@@ -39,7 +40,7 @@ def can_begin_with_words(model: type[Page]) -> bool:
 
 def may_bring(user, page: Page) -> bool:
     """Whether somebody may bring a document into a page, here and now."""
-    if page.pk is None or page.alias_of_id or not takes_documents(page.specific_class):
+    if page.pk is None or is_in_trash(page) or page.alias_of_id or not takes_documents(page.specific_class):
         return False
     permissions = page.permissions_for_user(user)
     return bool(permissions.can_edit() and not permissions.page_locked() and not is_translated(page))
@@ -54,7 +55,7 @@ def is_translated(page: Page) -> bool:
 
 def new_types(user, parent: Page) -> list[type[Page]]:
     """Types of the pages that somebody may make of a document below a page."""
-    if parent.pk is None or parent.specific_class is None:
+    if parent.pk is None or is_in_trash(parent) or parent.specific_class is None:
         return []
     if not parent.permissions_for_user(user).can_add_subpage():
         return []

@@ -4,6 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,7 +20,7 @@ from desk.pasting import bringing
 from desk.pasting.forms import ConfirmForm, DocumentForm
 from desk.pasting.models import BroughtDocument
 from desk.pasting.pictures import Kept, Shown
-from desk.pasting.reading import read
+from desk.pasting.reading import Source, read
 
 
 class DocumentScreen(WagtailAdminTemplateMixin, FormView):
@@ -70,7 +71,6 @@ class BringView(DocumentScreen):
         """None: the document goes to the page itself."""
         return None
 
-    @transaction.atomic
     def form_valid(self, form):
         BroughtDocument.objects.forgotten().forget()
         kind, name, content = form.brought
@@ -167,15 +167,20 @@ class CheckView(DocumentScreen):
 
     def form_valid(self, form):
         user, title = self.request.user, form.cleaned_data["title"]
+        # Before the transaction, which lets nobody else write on SQLite.
+        source = read(self.document)
         with transaction.atomic():
-            converted = _converted(self.document, Kept(user, {}))
+            converted = _converted(self.document, source, Kept(user, {}))
+            # Sent twice, it is brought once: the second waits for the first, then finds nothing.
+            if not BroughtDocument.objects.filter(pk=self.document.pk).delete()[0]:
+                raise Http404
+            transaction.on_commit(lambda: self.document.file.delete(save=False))
             if self.model:
                 page = bringing.make_page(self.page, self.model, converted, user=user, title=title)
             else:
                 replace = form.cleaned_data.get("mode") == ConfirmForm.Mode.REPLACE
                 bringing.bring_into(self.page, converted, user=user, replace=replace, title=title)
                 page = self.page
-        BroughtDocument.objects.filter(pk=self.document.pk).forget()
         history = reverse("wagtailadmin_pages:history", args=[page.pk])
         messages.success(
             self.request,
@@ -188,11 +193,10 @@ class CheckView(DocumentScreen):
 def converted_for_check(document: BroughtDocument, user) -> tuple[Converted, Shown]:
     """The blocks of a document, whose images are numbers, and the pictures by these."""
     shown = Shown(user, {})
-    return _converted(document, shown), shown
+    return _converted(document, read(document), shown), shown
 
 
-def _converted(document: BroughtDocument, keep: Shown) -> Converted:
-    source = read(document)
+def _converted(document: BroughtDocument, source: Source, keep: Shown) -> Converted:
     keep.held = source.pictures
     return convert(source.html, keep=keep, language=document.page.locale.language_code)
 

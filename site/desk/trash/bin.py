@@ -16,10 +16,12 @@ def existing_bin() -> Page | None:
 
 
 def the_bin() -> Page:
-    """The bin, made when it is first needed."""
+    """The bin, made when it is first needed; in a transaction, where two who need it at once make one."""
     found = existing_bin()
     if found is None:
-        root = Page.get_first_root_node()
+        root = Page.objects.select_for_update().get(pk=Page.get_first_root_node().pk)
+        found = existing_bin()
+    if found is None:
         found = root.add_child(instance=Page(title="Trash", slug="trash", live=False, locale=root.locale))
         Page.objects.filter(pk=found.pk).update(slug="~trash", url_path=URL_PATH)
         found.refresh_from_db()

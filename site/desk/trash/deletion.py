@@ -30,6 +30,8 @@ def throw(request, page):
     )
     if request.method == "POST" and form.is_valid():
         translations = list(form.cleaned_data["translations"])
+        if refused := refuse_front_door(request, translations):
+            return refused
         for translation in translations:
             if refused := _refusal(request, translation):
                 return refused

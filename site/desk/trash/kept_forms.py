@@ -53,10 +53,11 @@ def kept_form(request):
 
 
 def _is_kept(request) -> bool:
-    """Whether it is a form of the admin, sent by a page, and holds no secret."""
+    """Whether it is a form of the admin, sent by a page, and holds no secret; nobody writes to log out."""
     return (
         request.method == "POST"
         and request.path.startswith(reverse("wagtailadmin_home"))
+        and request.path not in (reverse("wagtailadmin_logout"), reverse("wagtailadmin_login"))
         and request.headers.get("X-Requested-With") != "XMLHttpRequest"
         and "text/html" in request.headers.get("Accept", "")
         and not any("password" in name and value for name, value in request.POST.items())

@@ -15,6 +15,8 @@
   /** Forms in which something was typed and not sent. */
   const written = new Set();
   let timer = 0;
+  // Each question in vain makes the next one wait longer; whoever comes back to the tab asks at once.
+  let eager = EAGER;
   let dialog = null;
   let notice = null;
 
@@ -39,7 +41,8 @@
     const before = known;
     known = state;
     window.clearTimeout(timer);
-    timer = window.setTimeout(ask, state === "in" ? Math.min(CALM, seconds * 1000 + EAGER) : EAGER);
+    eager = state === "in" ? EAGER : Math.min(CALM, eager * 1.5);
+    timer = window.setTimeout(ask, state === "in" ? Math.min(CALM, seconds * 1000 + EAGER) : eager);
     if (state === "in") {
       if (before !== "in") {
         goOn();
@@ -62,7 +65,8 @@
     } catch {
       // Wagtail's own editor says so; a form that is sent meanwhile is held back.
       window.clearTimeout(timer);
-      timer = window.setTimeout(ask, known === "in" ? CALM : EAGER);
+      eager = Math.min(CALM, eager * 1.5);
+      timer = window.setTimeout(ask, known === "in" ? CALM : eager);
     }
   }
 
