@@ -144,6 +144,19 @@ def test_no_list_of_the_admin_offers_it(client, superuser, throw, blog, post, is
     assert "Une girafe" in client.get(reverse("trash:index")).text
 
 
+def test_it_is_no_draft_of_anybody(staff_client, superuser, blog, post):
+    PostPage.objects.filter(pk=post.pk).update(owner=superuser)
+    draft = PostPageFactory(parent=blog, title="Un okapi", live=False, owner=superuser)
+    draft.save_revision(user=superuser)
+    home = reverse("wagtailadmin_home")
+    assert "Un okapi" in staff_client.get(home).text
+    put(post, superuser)
+    put(draft, superuser)
+    text = staff_client.get(home).text
+    assert "Un okapi" not in text
+    assert "Une girafe" not in text
+
+
 def test_what_was_to_be_published_is_not(throw, blog, post):
     post.go_live_at = timezone.now() + datetime.timedelta(hours=1)
     post.save_revision(approved_go_live_at=post.go_live_at).publish()

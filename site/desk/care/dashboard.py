@@ -38,6 +38,8 @@ from wagtail.models import (
     get_default_page_content_type,
 )
 
+from desk.trash.bin import IN_TRASH
+
 #: Lines of a panel.
 SHOWN = 10
 SHOWN_EDITS = 5
@@ -110,15 +112,19 @@ class DraftsPanel(_LinesPanel):
             base_content_type=get_default_page_content_type(),
             object_id=Cast(OuterRef("pk"), CharField()),
         )
-        pages = Page.objects.filter(has_unpublished_changes=True).annotate(
-            review=Subquery(states.values("status")[:1]),
-            total=Window(Count("pk")),
-            turn=Case(
-                When(review=WorkflowState.STATUS_NEEDS_CHANGES, then=Value(0)),
-                When(review=None, then=Value(1)),
-                default=Value(2),
-                output_field=IntegerField(),
-            ),
+        pages = (
+            Page.objects.filter(has_unpublished_changes=True)
+            .exclude(IN_TRASH)
+            .annotate(
+                review=Subquery(states.values("status")[:1]),
+                total=Window(Count("pk")),
+                turn=Case(
+                    When(review=WorkflowState.STATUS_NEEDS_CHANGES, then=Value(0)),
+                    When(review=None, then=Value(1)),
+                    default=Value(2),
+                    output_field=IntegerField(),
+                ),
+            )
         )
         mine = pages.filter(Q(latest_revision__user=self.user) | Q(owner=self.user))
         return list(mine.order_by("turn", "-latest_revision_created_at", "pk")[:SHOWN])

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
 
+from desk.trash.bin import IN_TRASH
+
 from . import originals
 from .fingerprints import take_all_due
 from .models import Fingerprint
@@ -184,7 +186,7 @@ class Board:
     def _translated_pages(self):
         """Pages in other languages, by key and language."""
         delivered = TranslationLog.objects.filter(revision_id=OuterRef("live_revision_id"))
-        pages = Page.objects.filter(alias_of=None).exclude(locale=self.french)
+        pages = Page.objects.filter(alias_of=None).exclude(IN_TRASH).exclude(locale=self.french)
         lines = pages.values(
             "pk",
             "locale_id",

@@ -5,10 +5,12 @@ admin lists, offers and searches. Its path begins with a character that no slug 
 have the same.
 """
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 URL_PATH = "/~trash/"
+#: Condition of a page in the trash, for queries that are no search.
+IN_TRASH = Q(url_path__startswith=URL_PATH)
 
 
 def existing_bin() -> Page | None:
