@@ -265,7 +265,7 @@ class DemonstrationTests(TestCase):
         demo()
 
         assert not french(PostPage).filter(slug="l-elu-inoffensif").exists()
-        assert not Term.objects.filter(slug="no-logo").exists()
+        assert not french(Term).filter(slug="no-logo").exists()
         assert not User.objects.filter(username="validation").exists()
 
     def test_what_became_of_a_commitment_is_not_written_over_what_stands(self):
