@@ -73,8 +73,9 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
         validator.get_by_role("link", name=TITLE).click()
 
         # The preview shows the page as visitors will see it, beside the form.
+        validator.wait_for_load_state("networkidle")
         validator.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
-        preview = validator.frame_locator("iframe[title=Aperçu]").first
+        preview = validator.frame_locator("#w-preview-iframe")
         expect(preview.get_by_role("heading", level=1)).to_have_text(TITLE)
         ground = preview.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
         assert ground not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
@@ -89,7 +90,7 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
     expect(page.locator("main blockquote")).to_contain_text("On apprend plus ici")
     page.locator("main sup a").first.click()
     expect(page.get_by_text("Comptées à neuf heures.")).to_be_in_viewport()
-    expect(page.get_by_role("img", name="Un guichet ouvert.")).to_be_visible()
+    expect(page.locator("main figure img").first).to_have_attribute("alt", "Un guichet ouvert.")
     expect(page.locator("main")).to_contain_text("Le guichet en trois minutes")
     assert page.request.get("/en/blog/a-morning-at-the-counter/").status == 404
 
@@ -116,7 +117,7 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
     for words in ENGLISH.values():
         if words not in (ENGLISH["Un guichet ouvert."], ENGLISH["une-matinee-au-guichet"]):
             expect(page.locator("main")).to_contain_text(words.removesuffix("[1]."))
-    expect(page.get_by_role("img", name=ENGLISH["Un guichet ouvert."])).to_be_visible()
+    expect(page.locator("main figure img").first).to_have_attribute("alt", ENGLISH["Un guichet ouvert."])
     assert (page.complaints, page.foreign_requests) == ([], [])
 
 
@@ -160,6 +161,8 @@ def choose_first_image(page, field):
     ).first.click()
     page.get_by_role("dialog").locator(".listing a, .image-choice").first.click()
     expect(page.locator(f"[name={field}-image]")).to_have_value(re.compile(r"\d"))
+    # The description of the picture comes with it, a moment later.
+    expect(page.locator(f"[name={field}-alt_text]")).not_to_have_value("")
 
 
 def translate_all(page):
