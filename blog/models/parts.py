@@ -13,22 +13,21 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from core.choices import OrganisationType
-from core.models import TranslatablePart
 
 
-class RoadmapPriority(TranslatablePart):
+class RoadmapPriority(Orderable):
     page = ParentalKey("blog.RoadmapPage", on_delete=models.CASCADE, related_name="priorities")
     title = models.CharField(_("title"), max_length=160)
     text = RichTextField(_("text"), features=["bold", "italic", "link", "ul"], blank=True)
 
     panels = [FieldPanel("title"), FieldPanel("text")]
 
-    class Meta(TranslatablePart.Meta):
+    class Meta(Orderable.Meta):
         verbose_name = _("priority")
         verbose_name_plural = _("priorities")
 
 
-class BudgetLine(TranslatablePart):
+class BudgetLine(Orderable):
     """A share of the revenue or of the spending of the year."""
 
     class Side(models.TextChoices):
@@ -58,7 +57,7 @@ class BudgetLine(TranslatablePart):
         FieldPanel("is_remarked"),
     ]
 
-    class Meta(TranslatablePart.Meta):
+    class Meta(Orderable.Meta):
         verbose_name = _("budget line")
         verbose_name_plural = _("budget lines")
 

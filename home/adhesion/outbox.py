@@ -40,29 +40,14 @@ def compose(
     attachments: tuple[tuple[str, bytes], ...] = (),
     **context,
 ) -> Draft | None:
-    """The mail of that kind for that request; None where there is nobody to send it to."""
-    to = recipients(request, kind)
-    if not to:
-        return None
-    subject, body = written(request, kind, reason=reason, **context)
-    return Draft(
-        kind=kind,
-        to=to,
-        subject=subject,
-        body=body,
-        reply_to=request.champion_email
-        if kind in FOR_STAFF
-        else next(iter(settings.ADHESION_TEAM_EMAILS), ""),
-        attachments=attachments,
-    )
-
-
-def written(request: AdhesionRequest, kind: MailKind, *, reason: str = "", **context) -> tuple[str, str]:
-    """Its subject and its text, in the language of those who read it.
+    """The mail of that kind for that request; None where there is nobody to send it to.
 
     Its templates are `adhesion/mail/<kind>_subject.txt` and `<kind>.txt`; they are given the request, the
     reason, the link by which the applicant follows the request, and whatever `context` holds.
     """
+    to = recipients(request, kind)
+    if not to:
+        return None
     with translation.override(settings.LANGUAGE_CODE if kind in FOR_STAFF else request.language):
         context = context | {
             "request": request,
@@ -74,7 +59,16 @@ def written(request: AdhesionRequest, kind: MailKind, *, reason: str = "", **con
         }
         subject = render_to_string(f"adhesion/mail/{kind}_subject.txt", context)
         body = render_to_string(f"adhesion/mail/{kind}.txt", context)
-    return " ".join(subject.split()), body.strip() + "\n"
+    return Draft(
+        kind=kind,
+        to=to,
+        subject=" ".join(subject.split()),
+        body=body.strip() + "\n",
+        reply_to=request.champion_email
+        if kind in FOR_STAFF
+        else next(iter(settings.ADHESION_TEAM_EMAILS), ""),
+        attachments=attachments,
+    )
 
 
 def queue(request: AdhesionRequest, draft: Draft) -> RequestMail:

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -10,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
-from wagtail.models import PageManager
+from wagtail.models import Orderable, PageManager
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
 
 from core.facts import Fact, known
 from core.feeds import feed_links
-from core.models import ReadingPage, TranslatablePart
+from core.models import ReadingPage
 from programmes import feeds
 from programmes.choices import (
     Certainty,
@@ -99,13 +97,7 @@ class ProgrammePage(RoutablePageMixin, ReadingPage):
     )
     small_organisations_note = models.CharField(_("about small organisations"), max_length=200, blank=True)
     membership = models.CharField(_("membership"), max_length=20, choices=Membership.choices)
-    themes = ParentalManyToManyField(
-        "core.Theme",
-        verbose_name=_("themes"),
-        blank=True,
-        related_name="+",
-        limit_choices_to={"locale__language_code": settings.LANGUAGE_CODE},
-    )
+    themes = ParentalManyToManyField("core.Theme", verbose_name=_("themes"), blank=True, related_name="+")
 
     stylesheets = ["core/css/slip.css", "core/css/programme.css", "core/css/thread.css", "core/css/atlas.css"]
     parent_page_types = ["programmes.ProgrammeIndexPage"]
@@ -152,7 +144,6 @@ class ProgrammePage(RoutablePageMixin, ReadingPage):
         InlinePanel("links", label=_("Junction"), heading=_("Junctions with other programmes")),
         FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
     ]
-    override_translatable_fields = [SynchronizedField("themes", overridable=False)]
     search_fields = [
         *ReadingPage.search_fields,
         index.SearchField("audience"),
@@ -197,7 +188,7 @@ class ProgrammePage(RoutablePageMixin, ReadingPage):
         context = super().get_context(request, *args, **kwargs)
         context["partners"] = self.programme_partners.select_related("partner")
         # A page without children has no terrain: nothing to ask.
-        context["terrains"] = TerrainRegister.of(self) if _has_below(self) else None
+        context["terrains"] = TerrainRegister.of(self) if self.numchild else None
         context["junctions"] = junctions_of(self, drafted=getattr(request, "is_preview", False))
         context["continues_in"] = [] if self.is_open else _open_ends(context["junctions"])
         context["thread"] = thread = Thread.of(self, request.GET.getlist("kind"))
@@ -305,7 +296,7 @@ class ProgrammePage(RoutablePageMixin, ReadingPage):
         )
 
 
-class ProgrammePartner(TranslatablePart):
+class ProgrammePartner(Orderable):
     """A partner and what it does in the programme."""
 
     page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="programme_partners")
@@ -316,15 +307,9 @@ class ProgrammePartner(TranslatablePart):
 
     panels = [FieldPanel("partner"), FieldPanel("role")]
 
-    class Meta(TranslatablePart.Meta):
+    class Meta(Orderable.Meta):
         verbose_name = _("partner of a programme")
         verbose_name_plural = _("partners of a programme")
-
-
-def _has_below(programme) -> bool:
-    """Whether anything stands below the programme, or below its original."""
-    original = programme.first_version
-    return bool(programme.numchild or (original and original.numchild))
 
 
 def _open_ends(junctions) -> list:

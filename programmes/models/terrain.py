@@ -12,7 +12,6 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
 
 from core.atlas.addresses import territories_url
 from core.atlas.drawing import MapOfFrance, map_of_france
@@ -20,7 +19,6 @@ from core.atlas.france import code_of, middle_of, point_of
 from core.atlas.marks import Pin
 from core.clock import today
 from core.facts import Fact, known
-from core.languages import foreign
 from core.models import ReadingPage
 from programmes.querysets import TerrainQuerySet
 from programmes.wording import day, days
@@ -96,7 +94,6 @@ class TerrainPage(ReadingPage):
             heading=_("Where and when"),
         ),
     ]
-    override_translatable_fields = [SynchronizedField("partners", overridable=False)]
     search_fields = [
         *ReadingPage.search_fields,
         index.SearchField("place"),
@@ -202,15 +199,7 @@ class TerrainPage(ReadingPage):
         if self.point is None:
             return None
         url = self.get_url(request) or ""
-        return Pin(
-            self.point,
-            self.label,
-            url,
-            self.state,
-            title=self.title,
-            around=around,
-            language=foreign(self),
-        )
+        return Pin(self.point, self.label, url, self.state, title=self.title, around=around)
 
     @property
     def where(self) -> str:
@@ -239,7 +228,7 @@ class TerrainPage(ReadingPage):
         """Where, when, with whom."""
         return known(
             Fact(_("Place"), self.place),
-            Fact(_("Territory"), self.territory_name, self.territory.note_as_read if self.territory else ""),
+            Fact(_("Territory"), self.territory_name, self.territory.note if self.territory else ""),
             Fact(_("When"), capfirst(self.period_text)),
             Fact(_("Carried by"), self.host),
         )

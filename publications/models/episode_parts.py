@@ -8,13 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
-from wagtail_localize.fields import SynchronizedField
 
-from core.models import TranslatablePart
 from publications.subtitles import normalised
 
 
-class EpisodeSpeaker(TranslatablePart):
+class EpisodeSpeaker(Orderable):
     page = ParentalKey("publications.EpisodePage", on_delete=models.CASCADE, related_name="episode_speakers")
     person = models.ForeignKey(
         "core.Person", verbose_name=_("person"), on_delete=models.PROTECT, related_name="episodes"
@@ -22,15 +20,13 @@ class EpisodeSpeaker(TranslatablePart):
     role = models.CharField(_("introduced as"), max_length=160, blank=True)
 
     panels = [FieldPanel("person"), FieldPanel("role")]
-    # Pages name people by the record of the first language: see `Person`.
-    override_translatable_fields = [SynchronizedField("person")]
 
-    class Meta(TranslatablePart.Meta):
+    class Meta(Orderable.Meta):
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
 
 
-class EpisodeChapter(TranslatablePart):
+class EpisodeChapter(Orderable):
     """A part of the film, from `starts_at` to the next one."""
 
     page = ParentalKey("publications.EpisodePage", on_delete=models.CASCADE, related_name="chapters")
@@ -39,7 +35,7 @@ class EpisodeChapter(TranslatablePart):
 
     panels = [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("title")])]
 
-    class Meta(TranslatablePart.Meta):
+    class Meta(Orderable.Meta):
         verbose_name = _("chapter")
         verbose_name_plural = _("chapters")
 

@@ -32,6 +32,4 @@ def _navigation(request) -> dict:
     )
     by_language = {navigation.locale.language_code: navigation for navigation in navigations}
     navigation = by_language.get(get_language()) or by_language.get("fr")
-    if navigation is None:
-        return {"language": "", "header": [], "join": None, "footer": []}
-    return navigation.resolve(request)
+    return navigation.resolve(request) if navigation else {"header": [], "join": None, "footer": []}

@@ -71,7 +71,6 @@ WRITING = Role(
         "wagtail_localize.submit_translation",
         *_over("core", SHARED_RECORDS, ("view", "add", "change")),
         *_over("agenda", ("venue",), ("view", "add", "change")),
-        *_over("care", ("finding",), ("view", "change")),
     ),
 )
 VALIDATION = Role(
@@ -115,7 +114,6 @@ ADMINISTRATION = Role(
         "core.*",
         "agenda.*",
         "blog.*",
-        "care.*",
         "adhesion.*",
         "users.*",
         "auth.*",

@@ -518,7 +518,6 @@ def save(staff_client, book, action="action-publish", **values):
     fields = {
         "title": book.title,
         "slug": book.slug,
-        "introduction": "Deux phrases.",
         "availability": book.availability,
         "body": streamfield([]),
         "comment_notifications": "",

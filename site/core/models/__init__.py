@@ -1,6 +1,5 @@
 from .base import BasePage, ReadingPage
 from .navigation import Navigation
-from .parts import TranslatablePart
 from .settings import ContactSettings
 from .taxonomy import Partner, Person, Term, Territory, Theme
 
@@ -14,5 +13,4 @@ __all__ = [
     "Term",
     "Territory",
     "Theme",
-    "TranslatablePart",
 ]

@@ -1,1 +1,0 @@
-"""The checks of what every section has: pictures, headings, links, words, tables, titles and summaries."""
