@@ -16,6 +16,8 @@ class KeywordBlock(blocks.StructBlock):
     class Meta:
         label = _("Keyword")
         icon = "tag"
+        description = _("One word that sums the year up, and what is meant by it.")
+        preview_value = {"word": "Coopérer", "meaning": "Faire ensemble ce que personne ne réussit seul."}
 
 
 class OpenQuestionBlock(blocks.StructBlock):
@@ -25,6 +27,8 @@ class OpenQuestionBlock(blocks.StructBlock):
     class Meta:
         label = _("Open question")
         icon = "help"
+        description = _("What nobody has answered yet, with a lead where there is one.")
+        preview_value = {"question": "Qui prend le relais ?", "lead": "Une équipe dans chaque collectivité."}
 
 
 class DownloadValue(blocks.StructValue):
@@ -45,6 +49,8 @@ class DownloadBlock(blocks.StructBlock):
         label = _("Download")
         value_class = DownloadValue
         icon = "download"
+        description = _("A file or an address; with neither, it is announced as still to come.")
+        preview_value = {"title": "Le budget en détail", "document": None, "url": ""}
 
     def clean(self, value):
         value = super().clean(value)

@@ -1,8 +1,9 @@
 """Posts and roadmaps as items of CSL-JSON: they are cited too."""
 
 from core.citing.dates import csl_date
-from core.citing.items import csl_item, language_of
+from core.citing.items import csl_item
 from core.citing.names import body, person
+from core.languages import language_of
 
 
 def post_item(post, *, url: str, organisation: str) -> dict:

@@ -10,6 +10,7 @@ from blog.comparison import Outcomes, budget_rows, figure_rows
 from blog.models.commitments import Commitment
 from blog.models.parts import parts_of
 from blog.progress import Progress
+from blog.wording import say
 from core.below import full_url, render_below
 
 STYLESHEETS = [
@@ -95,7 +96,7 @@ def _contents(earlier, later) -> dict:
     """What both years hold, and how they differ. Three queries, one more where years between count."""
     of_both = Commitment.objects.of_roadmap(earlier) | Commitment.objects.of_roadmap(later)
     commitments: dict = {earlier.translation_key: [], later.translation_key: []}
-    for commitment in of_both:
+    for commitment in say(list(of_both), later):
         commitments[commitment.roadmap.translation_key].append(commitment)
     before, after = commitments[earlier.translation_key], commitments[later.translation_key]
     progress = Progress(before), Progress(after)

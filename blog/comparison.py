@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from blog.budget import payroll_share
 from blog.models.commitments import Commitment
 from blog.models.parts import BudgetLine
-from core.typography import amount
+from core.typography import amount, percentage
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def _numbers(label: str, earlier, later) -> Row:
 
 def _shares(label: str, earlier, later) -> Row:
     def words(value):
-        return None if value is None else f"{_number(value)} %"
+        return None if value is None else percentage(_number(value))
 
     def points(value):
         # Between 0 and 2, a fraction agrees as zero does: “1.5 points”, « 1,5 point ».

@@ -32,7 +32,7 @@ def dashboard_of(roadmap, request, years, parts=None) -> dict:
     known already. One query, or two.
     """
     parts = parts or parts_of(roadmap)
-    commitments = commitments_of(roadmap)
+    commitments = commitments_of(roadmap, years)
     progress = Progress(commitments, asked=request.GET.get("state", ""))
     _link_years(commitments, years)
     timeline = timeline_of(roadmap.year, commitments, today()) if roadmap.year else None

@@ -125,7 +125,7 @@ def table(data: dict) -> bytes:
 def _commitment(commitment, priorities: dict, programmes: dict, request) -> dict:
     return {
         "id": commitment.pk,
-        "language": commitment.roadmap.locale.language_code,
+        "language": commitment.language,
         "title": commitment.title,
         "description": commitment.description or None,
         "area": _coded(commitment.area, commitment.get_area_display()),

@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import CharField, Subquery, Value
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from core.models import Person
+
+
+def language_of_tags() -> str:
+    """The first language, of which all tags are words; empty where that is the one being read."""
+    return "" if get_language() == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.delete import DeleteBulkAction
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from blog.models import Commitment
+from core.deletion import deleted_with
 
 #: Commitments named one by one on the page that refuses.
 NAMED = 20
@@ -87,15 +87,6 @@ def holds_on(pages) -> list[Hold]:
             if page in titles:
                 held.setdefault((page, is_roadmap), []).append(commitment)
     return [Hold(titles[page], members, is_roadmap) for (page, is_roadmap), members in held.items()]
-
-
-def deleted_with(page) -> list[Page]:
-    """The page, and the translations that Wagtail deletes with it."""
-    pages = {page}
-    for cascade in hooks.get_hooks("construct_translated_pages_to_cascade_actions"):
-        for translations in (cascade([page], "delete") or {}).values():
-            pages.update(translations)
-    return list(pages)
 
 
 def keep_page(request, page):

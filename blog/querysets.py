@@ -17,8 +17,8 @@ STREAMS_OF_A_ROADMAP = [
 
 class PostQuerySet(PageQuerySet):
     def published(self):
-        """Live and public, latest first."""
-        return open_to_all(self).order_by("-date", "-pk")
+        """Live and public, latest first, each with its language."""
+        return open_to_all(self).select_related("locale").order_by("-date", "-pk")
 
     def for_cards(self) -> list:
         """With what a card shows: pictures come in one query, whatever the number of posts."""

@@ -5,6 +5,8 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from blog.models.changes import StateChange
 from blog.models.commitments import Commitment
 from blog.querysets import STREAMS_OF_A_ROADMAP
+from blog.wording import say
+from core.languages import pages_as_read
 from core.querysets import is_open_to_all, is_unrestricted
 
 #: What is told of a change, by the name that its column bears.
@@ -17,7 +19,7 @@ CHANGE = {
 }
 
 
-def commitments_of(roadmap) -> list[Commitment]:
+def commitments_of(roadmap, years=None) -> list[Commitment]:
     """Commitments of a roadmap in whatever language it is read, in order.
 
     Each has its `programme` (None where the name of it is not public), its `changes`, oldest first, and the
@@ -25,6 +27,8 @@ def commitments_of(roadmap) -> list[Commitment]:
     (`carried_to.all()`): those that anybody may read, with their roadmap.
 
     One row comes for each change, and for those of other years: the page has many other things to ask for.
+    Another language than theirs costs two queries more, for their words (none where
+    `years`, the roadmaps in the language of this one, are known) and for their programmes.
     """
     found: dict[int, Commitment] = {}
     changes: dict[int, list[StateChange]] = {}
@@ -34,14 +38,19 @@ def commitments_of(roadmap) -> list[Commitment]:
         if row.change_pk is not None:
             values = {name: getattr(row, column) for column, name in CHANGE.items()}
             history.append(StateChange(commitment=commitment, **values))
+    for commitment in found.values():
+        _hold(commitment, "changes", changes[commitment.pk])
+    say(list(found.values()), roadmap, years)
     own = [c for c in found.values() if c.roadmap.translation_key == roadmap.translation_key]
     others = sorted(found.values(), key=lambda c: (c.roadmap.year, c.position, c.pk))
     for commitment in own:
-        _hold(commitment, "changes", changes[commitment.pk])
         _hold(commitment, "carried_to", [c for c in others if c.carried_from_id == commitment.pk])
         if not commitment.has_public_programme:
             commitment._state.fields_cache["programme"] = None
         commitment._state.fields_cache["carried_from"] = found.get(commitment.carried_from_id)
+    about = [commitment for commitment in own if commitment.programme]
+    for commitment, programme in zip(about, pages_as_read([each.programme for each in about]), strict=True):
+        commitment._state.fields_cache["programme"] = programme
     return own
 
 
@@ -54,7 +63,7 @@ def _rows(roadmap):
     linked = Q(carried_from__in=promised.values("pk")) | Q(pk__in=promised.values("carried_from"))
     return (
         Commitment.objects.filter(own | (linked & is_open_to_all("roadmap__")))
-        .select_related("programme", "roadmap__locale")
+        .select_related("programme__locale", "roadmap__locale")
         .defer("programme__body", *STREAMS_OF_A_ROADMAP)
         .annotate(
             has_public_programme=ExpressionWrapper(programme_is_named, output_field=BooleanField()),

@@ -9,6 +9,7 @@ from blog.models import PostPage
 from core.atlas.drawing import MapOfFrance, map_of_france
 from core.atlas.france import region_of
 from core.clock import today
+from core.languages import or_untranslated
 from core.models import Territory
 from core.querysets import open_to_all
 from home.adhesion.models import Membership
@@ -24,7 +25,7 @@ def told_of(lands: Lands, locale) -> list[Territory]:
     """
     found: set[Territory] = set()
     for model in (TerrainPage, PostPage, EventPage):
-        pages = open_to_all(model.objects.filter(locale=locale, territory__isnull=False)).order_by()
+        pages = open_to_all(or_untranslated(model.objects.filter(territory__isnull=False), locale)).order_by()
         for key in pages.values_list("territory", flat=True).distinct():
             territory = lands.of(key)
             found |= {territory, *lands.above(territory)}
@@ -32,17 +33,24 @@ def told_of(lands: Lands, locale) -> list[Territory]:
 
 
 class Happenings:
-    """What happens in a territory and in all that is part of it, in one language."""
+    """What happens in a territory and in all that is part of it.
+
+    In one language, and in the first one where nobody has translated it.
+    """
 
     def __init__(self, territory: Territory, lands: Lands, locale):
         self.territory, self.lands = territory, lands
         self._places = lands.below(territory)
-        self._here = {"territory__in": self._places, "locale": locale}
+        self._locale = locale
+
+    def _here(self, model):
+        """Pages of a type from here, in the language of the reader, or untranslated."""
+        return or_untranslated(model.objects.filter(territory__in=self._places), self._locale)
 
     @cached_property
     def terrains(self) -> list[TerrainPage]:
         """Latest first."""
-        found = list(TerrainPage.objects.filter(**self._here).published().defer_streamfields())
+        found = list(self._here(TerrainPage).published().defer_streamfields())
         for terrain in found:
             terrain.territory = self.lands.of(terrain.territory_id)
         return found
@@ -50,13 +58,13 @@ class Happenings:
     @cached_property
     def posts(self) -> list[PostPage]:
         """Latest first."""
-        posts = PostPage.objects.filter(**self._here).published().select_related("locale")
+        posts = self._here(PostPage).published()
         return list(posts.defer_streamfields())
 
     @cached_property
     def events(self) -> list[EventPage]:
         """Latest first, those to come at the top."""
-        events = EventPage.objects.filter(**self._here).published().defer_streamfields()
+        events = self._here(EventPage).published().defer_streamfields()
         return list(events.order_by("-starts_at", "-pk"))
 
     @property

@@ -10,6 +10,7 @@ from blog.models import PostPage, RoadmapPage
 from core.blocks.links import raw_links
 from core.choices import Availability
 from core.clock import today
+from core.languages import or_untranslated
 from core.querysets import open_to_all
 from home.models.territories import TerritoriesPage
 from programmes.agenda.models import EventPage
@@ -33,6 +34,8 @@ TYPES = {
         EventPage,
     )
 }
+#: Types of which those that nobody has translated are shown too: a step and a date concern every reader.
+SHOWN_UNTRANSLATED = (ProgrammePage, EventPage)
 
 
 class Shown:
@@ -44,8 +47,10 @@ class Shown:
         self._typed = defaultdict(list)
         for page in self.pages:
             name = page.cached_content_type.model
-            if name in TYPES and page.locale_id == door.locale_id:
+            if name in TYPES and (page.locale_id == door.locale_id or TYPES[name] in SHOWN_UNTRANSLATED):
                 self._typed[TYPES[name]].append(getattr(page, name))
+        for model in SHOWN_UNTRANSLATED:
+            self._typed[model] = _each_once(self._typed[model], door.locale_id)
 
     @cached_property
     def steps(self) -> list[ProgrammePage]:
@@ -107,12 +112,22 @@ class Shown:
     def links(self) -> list[dict]:
         """First steps as a visitor follows them: `label`, and `page` or `url`."""
         pages = {page.pk: page for page in self.pages}
+        translated = {
+            page.translation_key: page for page in self.pages if page.locale_id == self.door.locale_id
+        }
         links = []
         for link in raw_links(self.door.actions):
             page = pages.get(link["page"])
+            page = page and translated.get(page.translation_key, page)
             if page or link["url"]:
                 links.append({"label": link["label"] or page.title, "page": page, "url": link["url"]})
         return links
+
+
+def _each_once(pages: list, locale_id: int) -> list:
+    """Without those of which there is a version in that language."""
+    translated = {page.translation_key for page in pages if page.locale_id == locale_id}
+    return [page for page in pages if page.locale_id == locale_id or page.translation_key not in translated]
 
 
 def _pages(door):
@@ -120,19 +135,18 @@ def _pages(door):
     own = Q(locale_id=door.locale_id)
     available = own & Q(availability=Availability.PUBLISHED)
     roadmap = RoadmapPage.objects.filter(pk=door.roadmap_id).values("translation_key")
+    linked = Page.objects.filter(pk__in=[link["page"] for link in raw_links(door.actions) if link["page"]])
     choices = [
-        ProgrammePage.objects.filter(own).leading_steps().order_by(),
+        or_untranslated(ProgrammePage.objects.all(), door.locale).leading_steps().order_by(),
         open_to_all(ProgrammeIndexPage.objects.filter(own)),
         open_to_all(TerritoriesPage.objects.filter(own)),
         open_to_all(RoadmapPage.objects.filter(translation_key__in=roadmap)),
         open_to_all(PostPage.objects.filter(own)).order_by("-date", "-pk")[:LATEST_POSTS],
         open_to_all(EpisodePage.objects.filter(available)).order_by("-published_on", "-number")[:1],
         open_to_all(BookPage.objects.filter(available)).order_by("-published_on", "-pk")[:1],
-        EventPage.objects.filter(own).coming()[:NEXT_EVENTS],
-        EventPage.objects.filter(own).past()[:1],
-        open_to_all(
-            Page.objects.filter(pk__in=[link["page"] for link in raw_links(door.actions) if link["page"]])
-        ),
+        or_untranslated(EventPage.objects.all(), door.locale).coming()[:NEXT_EVENTS],
+        or_untranslated(EventPage.objects.all(), door.locale).past()[:1],
+        open_to_all(Page.objects.filter(translation_key__in=linked.values("translation_key"))),
         open_to_all(Page.objects.filter(translation_key=door.translation_key).exclude(pk=door.pk)),
     ]
     wanted = Q()

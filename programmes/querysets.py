@@ -3,7 +3,7 @@
 from django.db.models import Case, F, Value, When
 from wagtail.query import PageQuerySet
 
-from core.atlas.addresses import territories_path
+from core.atlas.addresses import map_path_in_active_language
 from core.querysets import open_to_all
 from programmes.choices import Stage, State
 
@@ -33,6 +33,6 @@ class TerrainQuerySet(PageQuerySet):
         return (
             open_to_all(self)
             .select_related("territory__parent__parent", "locale")
-            .annotate(map_path=territories_path())
+            .annotate(map_path=map_path_in_active_language())
             .order_by(F("starts_on").desc(nulls_last=True), F("number").desc(nulls_last=True), "-pk")
         )

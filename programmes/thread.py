@@ -36,7 +36,7 @@ COLUMNS = {
     "state": models.CharField(),
     "reason": models.CharField(),
 }
-PAGE_COLUMNS = ("pk", "title", "slug", "url_path", "locale_id", "locale__language_code")
+PAGE_COLUMNS = ("pk", "title", "slug", "url_path", "translation_key", "locale_id", "locale__language_code")
 
 #: Beyond this many entries, a reader is offered one kind at a time.
 MANY = 15
@@ -83,6 +83,8 @@ class Entry:
     state: str = ""
     state_label: str = ""
     reason: str = ""
+    #: Of its words; empty where it is that of the programme.
+    language: str = ""
 
     @property
     def moment(self) -> datetime.date:
@@ -178,12 +180,16 @@ class Thread:
 
     @classmethod
     def of(cls, programme, kinds: Iterable[str] = ()) -> "Thread":
-        """One query, whatever there is. `kinds`: what the address asks for, whatever it holds."""
+        """One query, whatever there is; one more where commitments are recorded in another language.
+
+        `kinds`: what the address asks for, whatever it holds.
+        """
         first, *others = (source.entries(programme) for source in SOURCES)
         sources = {source.name: source for source in SOURCES}
         today = clock.today()
         rows = _each_state_once(first.union(*others, all=True))
-        entries = [_entry(programme, sources[row["source"]], row, today) for row in rows]
+        translated = _translated_roadmaps(programme, rows)
+        entries = [_entry(programme, sources[row["source"]], row, today, translated) for row in rows]
         asked = {kind for kind in kinds if kind}
         present = {entry.kind.value for entry in entries}
         kind = Kind(next(iter(asked))) if len(asked) == 1 and asked <= present else None
@@ -251,10 +257,25 @@ def _each_state_once(rows: Iterable[dict]) -> list[dict]:
     ]
 
 
-def _entry(programme, source: Source, row: dict, today: datetime.date) -> Entry:
+def _translated_roadmaps(programme, rows: list[dict]) -> dict:
+    """Public roadmaps in the programme's language of commitments recorded in another, by translation key."""
+    keys = {
+        row["page_translation_key"]
+        for row in rows
+        if row["entry_state"] and row["page_locale_id"] != programme.locale_id
+    }
+    if not keys:
+        return {}
+    model = _roadmap_model(programme.commitments.model)
+    pages = model.objects.filter(locale_id=programme.locale_id, translation_key__in=keys)
+    found = open_to_all(pages).select_related("locale").defer_streamfields()
+    return {page.translation_key: page for page in found}
+
+
+def _entry(programme, source: Source, row: dict, today: datetime.date, translated: dict) -> Entry:
     model = source.linked(programme)
     if source.kind is Kind.COMMITMENTS:
-        return _commitment(model, row)
+        return _commitment(model, row, translated.get(row["page_translation_key"]))
     known = {field: row[f"entry_{column}"] for column, field in source.fields.items()}
     page = _page(model, row, **known)
     if source.kind is Kind.EVENTS:
@@ -281,15 +302,21 @@ def _publication(kind: Kind, page: Page, date, date_text: str) -> Entry:
     return Entry(kind, page.title, page, date, year, date_text or written_date(date))
 
 
-def _commitment(model, row: dict) -> Entry:
-    """A commitment in one of its states, on the day it entered it or, failing that, that of its roadmap."""
-    roadmap = _page(_roadmap_model(model), row)
+def _commitment(model, row: dict, translated) -> Entry:
+    """A commitment in one of its states, on the day it entered it or, failing that, that of its roadmap.
+
+    `translated`: its roadmap in the language of the programme, None where it has none.
+    """
+    roadmap = translated or _page(_roadmap_model(model), row)
+    words = translated.commitment_words if translated else {}
+    title = words.get(f"{row['entry_pk']}.title")
+    reason = words.get(f"{row['entry_pk']}.reason_{row['entry_state']}_{row['entry_date']}")
     state = model(state=row["entry_state"])
     date = row["entry_date"] or row["entry_known_since"]
     year = date.year if date else row["entry_year"]
     return Entry(
         Kind.COMMITMENTS,
-        row["entry_words"],
+        title or row["entry_words"],
         roadmap,
         date,
         year,
@@ -297,7 +324,8 @@ def _commitment(model, row: dict) -> Entry:
         anchor=f"commitment-{row['entry_pk']}",
         state=row["entry_state"],
         state_label=str(state.get_state_display()),
-        reason=row["entry_reason"] or "",
+        reason=reason or row["entry_reason"] or "",
+        language="" if title else row["page_locale__language_code"],
     )
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.atlas.addresses import map_path_in_active_language, territories_url
 from core.models import Territory
+from search import vain
 from search.kinds import KINDS
 from search.query import Outcome, search
 from search.words import MAX_CHARACTERS
@@ -19,8 +20,11 @@ def results(request):
     """Answers any text, kind and page number with a page; search engines are asked not to index it."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_CHARACTERS]
     outcome = search(text, request.GET.get("kind", ""), request.GET.get("page", "1"))
+    place = place_named(request, text)
+    if vain.is_vain(request, outcome, is_place=place is not None):
+        vain.record(text, outcome.terms)
     context = {
-        "place": place_named(request, text),
+        "place": place,
         "text": text,
         "outcome": outcome,
         "filters": kind_filters(text, outcome),

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from tests.factories import HomePageFactory, UserFactory
 
@@ -44,6 +44,8 @@ def home(locales):
     root = Page.objects.filter(depth=1).first()
     if root is None:  # a database flushed by a live-server test has lost what migrations laid
         root = Page.add_root(instance=Page(title="Root", slug="root", locale=locales["fr"]))
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
     root.get_children().delete()
     root.refresh_from_db()
     home = HomePageFactory(parent=root, locale=locales["fr"])

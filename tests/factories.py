@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 
 from blog.models import BlogIndexPage, Commitment, PostPage, RoadmapIndexPage, RoadmapPage, StateChange
 from core.models import Partner, Person, Term, Territory, Theme
+from desk.care.models import Finding, Kind
 from documents.models import CustomDocument
 from home.models import ContentPage, HomePage, LexiconPage, TerritoriesPage
 from images.models import CustomImage
@@ -244,6 +245,15 @@ class BookPageFactory(PageFactory):
         model = BookPage
 
     title = factory.Sequence(lambda n: f"Livre {n}")
+
+
+class FindingFactory(DjangoModelFactory):
+    class Meta:
+        model = Finding
+
+    kind = Kind.EXTERNAL
+    subject = factory.Sequence(lambda n: f"https://example.org/{n}")
+    reason = "404"
 
 
 class ReportPageFactory(PageFactory):

@@ -10,6 +10,7 @@ from wagtail.search import index
 from blog.charts import Part, strip
 from blog.querysets import CommitmentQuerySet
 from core.clock import today
+from core.previews import FramedPreviewMixin
 
 #: Fields by which the search finds the roadmap.
 FOUND_BY = {"title", "description", "roadmap"}
@@ -19,7 +20,7 @@ class CommitmentKept(Exception):
     """A promise that was made in public is not taken back: it is dropped, with its reason."""
 
 
-class Commitment(index.Indexed, models.Model):
+class Commitment(FramedPreviewMixin, index.Indexed, models.Model):
     """One promise of a roadmap. A record of its own: its state changes without a new version of the page.
 
     Once its roadmap is published it is never deleted, nor moved to another roadmap.
@@ -83,6 +84,9 @@ class Commitment(index.Indexed, models.Model):
     state_since = models.DateField(_("since"), null=True, blank=True)
     state_reason = models.CharField(_("reason"), max_length=250, blank=True)
 
+    preview_template = "blog/previews/commitment.html"
+    preview_stylesheets = ("core/css/roadmap.css", "core/css/commitments.css")
+
     #: Fields that only a change of state writes.
     STATE_FIELDS = ("state", "state_since", "state_reason")
     #: Who writes down the state that a new one begins with.
@@ -143,6 +147,16 @@ class Commitment(index.Indexed, models.Model):
             if self.is_kept:
                 raise CommitmentKept(self)
             return super().delete(*args, **kwargs)
+
+    @property
+    def language(self) -> str:
+        """The language of its words as they stand here: see `blog.wording`."""
+        return self.__dict__.get("spoken_in") or self.roadmap.locale.language_code
+
+    @property
+    def preview_language(self) -> str:
+        """That of its roadmap, where one is chosen."""
+        return self.language if self.roadmap_id else super().preview_language
 
     @property
     def is_kept(self) -> bool:

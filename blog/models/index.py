@@ -12,7 +12,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_pat
 
 from blog import feeds
 from blog.addresses import KINDS, facet_url, word
-from blog.facets import Facet
+from blog.facets import Facet, language_of_tags
 from blog.models.posts import PostPage
 from core.feeds import feed_links
 from core.leaves import leaf_or_404
@@ -27,6 +27,7 @@ TAGS_OFFERED = 16
 class BlogIndexPage(RoutablePageMixin, BasePage):
     """Posts, latest first, by tag, year or author; feeds."""
 
+    levels_listed = 1
     stylesheets = ["core/css/listing.css"]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.PostPage"]
@@ -120,6 +121,8 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
                     "url": self._facet_url(request, facet),
                     "count": facet.count,
                     "current": facet == current,
+                    # Tags are words of the first language: all versions of a post bear the same.
+                    "language": language_of_tags() if kind == "tag" else "",
                 }
                 for facet in facets
             ]

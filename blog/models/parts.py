@@ -13,21 +13,22 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from core.choices import OrganisationType
+from core.models import TranslatablePart
 
 
-class RoadmapPriority(Orderable):
+class RoadmapPriority(TranslatablePart):
     page = ParentalKey("blog.RoadmapPage", on_delete=models.CASCADE, related_name="priorities")
     title = models.CharField(_("title"), max_length=160)
     text = RichTextField(_("text"), features=["bold", "italic", "link", "ul"], blank=True)
 
     panels = [FieldPanel("title"), FieldPanel("text")]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatablePart.Meta):
         verbose_name = _("priority")
         verbose_name_plural = _("priorities")
 
 
-class BudgetLine(Orderable):
+class BudgetLine(TranslatablePart):
     """A share of the revenue or of the spending of the year."""
 
     class Side(models.TextChoices):
@@ -57,7 +58,7 @@ class BudgetLine(Orderable):
         FieldPanel("is_remarked"),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatablePart.Meta):
         verbose_name = _("budget line")
         verbose_name_plural = _("budget lines")
 

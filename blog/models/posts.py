@@ -1,6 +1,7 @@
 """Posts."""
 
 from django import forms
+from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -11,19 +12,22 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from blog.addresses import facet_url
 from blog.articles import article_data, open_graph
 from blog.citing import post_item
+from blog.facets import language_of_tags
 from blog.querysets import PostQuerySet
 from core.atlas.addresses import territories_path, territories_url
 from core.citing.pages import CitedMixin
 from core.clock import today
 from core.feeds import feed_links
+from core.languages import pages_as_read
 from core.models import ContactSettings, ReadingPage
 from core.news import named
 from core.permalinks import permalink
-from core.querysets import is_open_to_all
+from core.querysets import as_read, is_open_to_all
 
 #: Words that an adult reads in a minute.
 WORDS_A_MINUTE = 200
@@ -77,11 +81,17 @@ class PostPage(CitedMixin, ReadingPage):
         null=True,
         blank=True,
     )
-    themes = ParentalManyToManyField("core.Theme", verbose_name=_("themes"), blank=True, related_name="+")
+    themes = ParentalManyToManyField(
+        "core.Theme",
+        verbose_name=_("themes"),
+        blank=True,
+        related_name="+",
+        limit_choices_to={"locale__language_code": settings.LANGUAGE_CODE},
+    )
     tags = ClusterTaggableManager(through=PostTag, blank=True, verbose_name=_("tags"))
 
     stylesheets = ["core/css/listing.css", "core/css/citing.css"]
-    shown_with = [*ReadingPage.shown_with, "programme", "territory"]
+    shown_with = [*ReadingPage.shown_with, "programme__locale", "territory"]
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types = []
     schema_type = "Article"
@@ -101,6 +111,7 @@ class PostPage(CitedMixin, ReadingPage):
             heading=_("About this post"),
         ),
     ]
+    override_translatable_fields = [SynchronizedField("themes", overridable=False)]
     search_fields = [
         *ReadingPage.search_fields,
         index.FilterField("date"),
@@ -127,16 +138,17 @@ class PostPage(CitedMixin, ReadingPage):
         posts = PostPage.objects.sibling_of(self).published()
         previous, following, related = posts.around(self, related=3)
         blog = self.breadcrumbs[-1].get_url(request) if self.breadcrumbs else ""
-        programme = self._programme_to_show
+        programme = self._programme_to_show and pages_as_read([self._programme_to_show])[0]
         context |= {
             "programme": programme,
             "authors": [
                 {"name": author.name, "url": facet_url(blog, "author", author.slug)}
                 for author in self.authors
             ],
+            "language_of_tags": language_of_tags(),
             "tags": [{"name": tag.name, "url": facet_url(blog, "tag", tag.slug)} for tag in self.tags.all()],
             "year_url": facet_url(blog, "year", self.date.year) if self.date else "",
-            "themes": list(self.themes.all()),
+            "themes": as_read(self.themes.all()),
             "territory_url": self._territory_url(request),
             "related": related if programme else [],
             "previous_post": previous,

@@ -17,6 +17,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.rich_text import expand_db_html
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from blog import comparing, opendata, printout
 from blog.articles import article_data, open_graph
@@ -26,6 +27,7 @@ from blog.dashboard import contents_of, dashboard_of, neighbours_of, ways_of
 from blog.forms import RoadmapForm
 from blog.models.commitments import Commitment, state_counts
 from blog.models.parts import parts_of
+from blog.models.words import CommitmentWordsField, CommitmentWordsPanel
 from blog.querysets import RoadmapQuerySet
 from core.blocks.data import KeyFiguresBlock
 from core.choices import DataLicence
@@ -38,6 +40,7 @@ from core.references import all_known
 class RoadmapIndexPage(BasePage):
     """Roadmaps, latest year first."""
 
+    levels_listed = 1
     stylesheets = ["core/css/roadmap.css", "core/css/charts.css"]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.RoadmapPage"]
@@ -104,9 +107,21 @@ class RoadmapPage(CitedMixin, ReadingPage):
         help_text=_("Where and when they met, what being listed means."),
     )
     impressions = StreamField(
-        [("impression", blocks.TextBlock(label=_("Impression")))], verbose_name=_("impressions"), blank=True
+        [
+            (
+                "impression",
+                blocks.TextBlock(
+                    label=_("Impression"),
+                    description=_("What somebody who took part said, in their words."),
+                    preview_value="On en sort avec plus de questions, et de meilleures.",
+                ),
+            )
+        ],
+        verbose_name=_("impressions"),
+        blank=True,
     )
     questions = StreamField([("question", OpenQuestionBlock())], verbose_name=_("open questions"), blank=True)
+    commitment_words = CommitmentWordsField(_("words of commitments"), default=dict, blank=True)
     downloads = StreamField([("download", DownloadBlock())], verbose_name=_("downloads"), blank=True)
 
     stylesheets = [
@@ -165,7 +180,10 @@ class RoadmapPage(CitedMixin, ReadingPage):
         FieldPanel("questions"),
         FieldPanel("downloads"),
         FieldPanel("data_licence"),
+        CommitmentWordsPanel("commitment_words"),
     ]
+    # Pages name people by the record of the first language: see `Person`.
+    override_translatable_fields = [SynchronizedField("author")]
     search_fields = [
         *ReadingPage.search_fields,
         index.SearchField("impressions"),
@@ -174,6 +192,7 @@ class RoadmapPage(CitedMixin, ReadingPage):
         index.FilterField("year"),
         index.RelatedFields("priorities", [index.SearchField("title"), index.SearchField("text")]),
         index.RelatedFields("commitments", [index.SearchField("title"), index.SearchField("description")]),
+        index.SearchField("translated_words"),
     ]
 
     objects = PageManager.from_queryset(RoadmapQuerySet)()
@@ -248,6 +267,11 @@ class RoadmapPage(CitedMixin, ReadingPage):
     def pdf_urls(self, request) -> list[str]:
         url = self.get_full_url(request)
         return [urljoin(url, self.file_url("pdf", request))] if url else []
+
+    @property
+    def translated_words(self) -> str:
+        """What the search index knows of commitments that are recorded under another language's page."""
+        return "\n".join(self.commitment_words.values())
 
     @property
     def figure_list(self) -> list:

@@ -1,11 +1,13 @@
 """Strips (`blog.charts`) as a template of typst draws them."""
 
+from core.typography import percentage
+
 
 def bar(parts, *, alt: str, keys: bool = False) -> dict:
     """`corners` of each part in thousandths of the strip's length and hundredths of its height, with what is
     written on it: its letter with `keys`, otherwise its number; `alt` is read out instead of the drawing.
     """
-    said = "; ".join(f"{part.label} {part.value} %" if keys else str(part.label) for part in parts)
+    said = "; ".join(f"{part.label} {percentage(part.value)}" if keys else str(part.label) for part in parts)
     return {
         "alt": f"{alt}: {said}",
         "parts": [

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from blog.pdf.charts import bar
 from core.pdf.printing import printed, verbatim
-from core.typography import amount
+from core.typography import amount, percentage
 
 
 def fee(roadmap, change) -> dict | None:
@@ -67,11 +67,12 @@ def _side(roadmap, side, heading) -> dict:
                 "label": printed(row["part"].label),
                 "note": printed(row["part"].note),
                 "remarked": row["is_remarked"] and bool(roadmap.budget_note),
-                "share": printed(f"{number_format(_trimmed(row['part'].value))} %"),
+                "share": printed(percentage(number_format(_trimmed(row["part"].value)))),
                 "amount": _about(row["amount"]),
             }
             for row in side["rows"]
         ],
+        "whole": printed(percentage(100)),
         "total": _about(roadmap.budget_total),
     }
 

@@ -22,7 +22,7 @@ from core.pdf.printing import plain, printed
 from core.pdf.richtext import flow, link, shown
 from core.pdf.story import document_link, figures, story
 from core.references import all_known
-from core.typography import amount, written_date
+from core.typography import amount, percentage, written_date
 
 TEMPLATE = Path(__file__).parent / "templates" / "roadmap.typ"
 
@@ -151,15 +151,15 @@ def _progress(progress) -> dict | None:
     if not progress.total:
         return None
     numbers = {"number": progress.total}
-    kept = {"number": progress.done, "share": progress.share_done}
+    kept = {"number": progress.done, "share": percentage(progress.share_done)}
     return {
         "total": printed(
             ngettext("%(number)s commitment", "%(number)s commitments", progress.total) % numbers
         ),
         "kept": printed(
             ngettext(
-                "%(number)s is kept, that is %(share)s %%.",
-                "%(number)s are kept, that is %(share)s %%.",
+                "%(number)s is kept, that is %(share)s.",
+                "%(number)s are kept, that is %(share)s.",
                 progress.done,
             )
             % kept
@@ -182,7 +182,7 @@ def _priorities(priorities) -> list[dict]:
 
 def _commitment(commitment) -> dict:
     steps = list(commitment.changes.all())
-    language = commitment.roadmap.locale.language_code
+    language = commitment.language
     return {
         "title": printed(commitment.title),
         "lang": language if language != get_language() else None,

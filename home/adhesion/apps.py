@@ -6,3 +6,9 @@ class AdhesionConfig(AppConfig):
     name = "home.adhesion"
     label = "adhesion"
     verbose_name = _("Membership")
+
+    def ready(self):
+        from core.mail_samples import register
+        from home.adhesion.mail_samples import SECTION
+
+        register(SECTION)

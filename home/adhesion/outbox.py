@@ -40,14 +40,29 @@ def compose(
     attachments: tuple[tuple[str, bytes], ...] = (),
     **context,
 ) -> Draft | None:
-    """The mail of that kind for that request; None where there is nobody to send it to.
+    """The mail of that kind for that request; None where there is nobody to send it to."""
+    to = recipients(request, kind)
+    if not to:
+        return None
+    subject, body = written(request, kind, reason=reason, **context)
+    return Draft(
+        kind=kind,
+        to=to,
+        subject=subject,
+        body=body,
+        reply_to=request.champion_email
+        if kind in FOR_STAFF
+        else next(iter(settings.ADHESION_TEAM_EMAILS), ""),
+        attachments=attachments,
+    )
+
+
+def written(request: AdhesionRequest, kind: MailKind, *, reason: str = "", **context) -> tuple[str, str]:
+    """Its subject and its text, in the language of those who read it.
 
     Its templates are `adhesion/mail/<kind>_subject.txt` and `<kind>.txt`; they are given the request, the
     reason, the link by which the applicant follows the request, and whatever `context` holds.
     """
-    to = recipients(request, kind)
-    if not to:
-        return None
     with translation.override(settings.LANGUAGE_CODE if kind in FOR_STAFF else request.language):
         context = context | {
             "request": request,
@@ -59,16 +74,7 @@ def compose(
         }
         subject = render_to_string(f"adhesion/mail/{kind}_subject.txt", context)
         body = render_to_string(f"adhesion/mail/{kind}.txt", context)
-    return Draft(
-        kind=kind,
-        to=to,
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-        reply_to=request.champion_email
-        if kind in FOR_STAFF
-        else next(iter(settings.ADHESION_TEAM_EMAILS), ""),
-        attachments=attachments,
-    )
+    return " ".join(subject.split()), body.strip() + "\n"
 
 
 def queue(request: AdhesionRequest, draft: Draft) -> RequestMail:

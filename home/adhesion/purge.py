@@ -1,7 +1,7 @@
 """The regular erasure of what need not be kept: announced, then done, one request at a time."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.conf import settings
@@ -78,15 +78,22 @@ def announce(requests: list[AdhesionRequest]) -> None:
     if not requests or not recipients:
         return
     first_day = today() + timedelta(days=retention.NOTICE_DAYS)
-    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+    with transaction.atomic():
         announced = AdhesionRequest.objects.filter(pk__in=[request.pk for request in requests])
         announced.filter(purge_announced_on=None).update(purge_announced_on=today())
-        lines = [(request, written_date(max(request.purge_on, first_day))) for request in requests]
+        days = [(request, max(request.purge_on, first_day)) for request in requests]
+        outbox.put(tuple(recipients), *announcement(days))
+
+
+def announcement(days: list[tuple[AdhesionRequest, date]]) -> tuple[str, str]:
+    """Subject and text of the mail that says which requests will be erased on which day."""
+    with translation.override(settings.LANGUAGE_CODE):
+        lines = [(request, written_date(day)) for request, day in days]
         admin_url = settings.WAGTAILADMIN_BASE_URL + reverse("adhesion_requests:index")
         context = {"lines": lines, "admin_url": f"{admin_url}?attention=purge"}
         subject = render_to_string("adhesion/mail/purge_subject.txt", context).strip()
         body = render_to_string("adhesion/mail/purge.txt", context).strip() + "\n"
-        outbox.put(tuple(recipients), subject, body)
+    return subject, body
 
 
 def team_addresses() -> list[str]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, override
 from wagtail.contrib.routable_page.models import path, re_path
 
 from core.below import full_url, render_below
+from core.languages import or_untranslated
 from core.models import BasePage, Territory
 from core.routes import RoutesByLanguageMixin
 from home.happenings import Happenings, told_of
@@ -29,7 +30,7 @@ class TerritoriesPage(RoutesByLanguageMixin, BasePage):
     @path("")
     def all_terrains(self, request):
         """Narrowed by `?territory=`, `?period=` and `?state=`."""
-        terrains = TerrainPage.objects.filter(locale=self.locale).published().defer_streamfields()
+        terrains = or_untranslated(TerrainPage.objects.all(), self.locale).published().defer_streamfields()
         listing = TerrainListing(
             terrains,
             Lands(),

@@ -8,9 +8,11 @@ class AgendaConfig(AppConfig):
     verbose_name = _("Agenda")
 
     def ready(self):
-        from core.personal_data import register
+        from core import mail_samples, personal_data
         from programmes.agenda import signals  # noqa: F401 - what is connected by being imported
         from programmes.agenda.registration import publishing  # noqa: F401 - likewise, once the change is counted
+        from programmes.agenda.registration.mail_samples import SECTION
         from programmes.agenda.registration.personal_data import SOURCE
 
-        register(SOURCE)
+        personal_data.register(SOURCE)
+        mail_samples.register(SECTION)

@@ -1,11 +1,15 @@
 """The form of an event."""
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 
 class EventForm(WagtailAdminPageForm):
-    """Proposes the default venue to a new event; whoever empties the field has an event without one."""
+    """Proposes the default venue to a new event; whoever empties the field has an event without one.
+
+    An event is cancelled with a reason: it is all that those who registered are told besides.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -16,3 +20,14 @@ class EventForm(WagtailAdminPageForm):
                 .values_list("pk", flat=True)
                 .first()
             )
+
+    def clean(self):
+        cleaned = super().clean()
+        is_unexplained = cleaned.get("is_cancelled") and not cleaned.get("cancellation_reason")
+        # A draft may lack anything.
+        if is_unexplained and not self.is_deferred_validation:
+            self.add_error(
+                "cancellation_reason",
+                _("Say in a sentence why it is cancelled: those who registered read it in their mail."),
+            )
+        return cleaned

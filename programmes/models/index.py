@@ -38,6 +38,7 @@ class ProgrammeIndexPage(RoutesByLanguageMixin, BasePage):
     resource_text = models.CharField(_("what the resource centre is"), max_length=300, blank=True)
     body = StreamField(LandingStream(), verbose_name=_("body"), blank=True)
 
+    levels_listed = 1
     stylesheets = ["core/css/programme.css", "core/css/parcours.css"]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["programmes.ProgrammePage"]

@@ -7,12 +7,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Orderable
 
+from core.models import TranslatablePart
 from core.querysets import is_open_to_all, open_to_all
 
 
-class ProgrammeLink(Orderable):
+class ProgrammeLink(TranslatablePart):
     """A junction: this programme prepares, extends, feeds or shares places with another. Entered once."""
 
     class Kind(models.TextChoices):
@@ -41,7 +41,7 @@ class ProgrammeLink(Orderable):
 
     panels = [FieldPanel("kind"), FieldPanel("target"), FieldPanel("note")]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatablePart.Meta):
         verbose_name = _("junction")
         verbose_name_plural = _("junctions")
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -9,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
-from wagtail.models import Orderable, PageManager
+from wagtail.models import PageManager
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from core.facts import Fact, known
 from core.feeds import feed_links
-from core.models import ReadingPage
+from core.models import ReadingPage, TranslatablePart
 from programmes import feeds
 from programmes.choices import (
     Certainty,
@@ -97,7 +99,13 @@ class ProgrammePage(RoutablePageMixin, ReadingPage):
     )
     small_organisations_note = models.CharField(_("about small organisations"), max_length=200, blank=True)
     membership = models.CharField(_("membership"), max_length=20, choices=Membership.choices)
-    themes = ParentalManyToManyField("core.Theme", verbose_name=_("themes"), blank=True, related_name="+")
+    themes = ParentalManyToManyField(
+        "core.Theme",
+        verbose_name=_("themes"),
+        blank=True,
+        related_name="+",
+        limit_choices_to={"locale__language_code": settings.LANGUAGE_CODE},
+    )
 
     stylesheets = ["core/css/slip.css", "core/css/programme.css", "core/css/thread.css", "core/css/atlas.css"]
     parent_page_types = ["programmes.ProgrammeIndexPage"]
@@ -144,6 +152,7 @@ class ProgrammePage(RoutablePageMixin, ReadingPage):
         InlinePanel("links", label=_("Junction"), heading=_("Junctions with other programmes")),
         FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
     ]
+    override_translatable_fields = [SynchronizedField("themes", overridable=False)]
     search_fields = [
         *ReadingPage.search_fields,
         index.SearchField("audience"),
@@ -188,7 +197,7 @@ class ProgrammePage(RoutablePageMixin, ReadingPage):
         context = super().get_context(request, *args, **kwargs)
         context["partners"] = self.programme_partners.select_related("partner")
         # A page without children has no terrain: nothing to ask.
-        context["terrains"] = TerrainRegister.of(self) if self.numchild else None
+        context["terrains"] = TerrainRegister.of(self) if _has_below(self) else None
         context["junctions"] = junctions_of(self, drafted=getattr(request, "is_preview", False))
         context["continues_in"] = [] if self.is_open else _open_ends(context["junctions"])
         context["thread"] = thread = Thread.of(self, request.GET.getlist("kind"))
@@ -296,7 +305,7 @@ class ProgrammePage(RoutablePageMixin, ReadingPage):
         )
 
 
-class ProgrammePartner(Orderable):
+class ProgrammePartner(TranslatablePart):
     """A partner and what it does in the programme."""
 
     page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="programme_partners")
@@ -307,9 +316,15 @@ class ProgrammePartner(Orderable):
 
     panels = [FieldPanel("partner"), FieldPanel("role")]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatablePart.Meta):
         verbose_name = _("partner of a programme")
         verbose_name_plural = _("partners of a programme")
+
+
+def _has_below(programme) -> bool:
+    """Whether anything stands below the programme, or below its original."""
+    original = programme.first_version
+    return bool(programme.numchild or (original and original.numchild))
 
 
 def _open_ends(junctions) -> list:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from core.atlas.addresses import territories_url
 from core.atlas.drawing import MapOfFrance, map_of_france
 from core.atlas.france import code_of, region_of
+from core.languages import or_untranslated
 from programmes.models.terrain import TerrainPage
 
 
@@ -28,8 +29,11 @@ class TerrainRegister:
 
     @classmethod
     def of(cls, programme) -> "TerrainRegister":
-        """One query."""
-        terrains = list(TerrainPage.objects.child_of(programme).published().defer_streamfields())
+        """Those of the original that nobody has translated too. One query, where the original is known."""
+        terrains = TerrainPage.objects.child_of(programme)
+        if (original := programme.first_version) and original.numchild:
+            terrains = or_untranslated(terrains | TerrainPage.objects.child_of(original), programme.locale)
+        terrains = list(terrains.published().defer_streamfields())
         current = [terrain for terrain in terrains if terrain.state != TerrainPage.State.OVER]
         return cls(current, [terrain for terrain in terrains if terrain.state == TerrainPage.State.OVER])
 

@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from core.atlas.addresses import territories_url
 from core.atlas.drawing import MapOfFrance, map_of_france
@@ -19,6 +20,7 @@ from core.atlas.france import code_of, middle_of, point_of
 from core.atlas.marks import Pin
 from core.clock import today
 from core.facts import Fact, known
+from core.languages import foreign
 from core.models import ReadingPage
 from programmes.querysets import TerrainQuerySet
 from programmes.wording import day, days
@@ -94,6 +96,7 @@ class TerrainPage(ReadingPage):
             heading=_("Where and when"),
         ),
     ]
+    override_translatable_fields = [SynchronizedField("partners", overridable=False)]
     search_fields = [
         *ReadingPage.search_fields,
         index.SearchField("place"),
@@ -199,7 +202,15 @@ class TerrainPage(ReadingPage):
         if self.point is None:
             return None
         url = self.get_url(request) or ""
-        return Pin(self.point, self.label, url, self.state, title=self.title, around=around)
+        return Pin(
+            self.point,
+            self.label,
+            url,
+            self.state,
+            title=self.title,
+            around=around,
+            language=foreign(self),
+        )
 
     @property
     def where(self) -> str:
@@ -228,7 +239,7 @@ class TerrainPage(ReadingPage):
         """Where, when, with whom."""
         return known(
             Fact(_("Place"), self.place),
-            Fact(_("Territory"), self.territory_name, self.territory.note if self.territory else ""),
+            Fact(_("Territory"), self.territory_name, self.territory.note_as_read if self.territory else ""),
             Fact(_("When"), capfirst(self.period_text)),
             Fact(_("Carried by"), self.host),
         )

@@ -1,7 +1,8 @@
 """A book as an item of CSL-JSON."""
 
-from core.citing.items import csl_item, language_of, titled
+from core.citing.items import csl_item, titled
 from core.citing.names import person
+from core.languages import language_of
 from publications.citing.dates import issued
 
 #: The CSL variable that names each role: who led a book is its editor, « dir. » in French.

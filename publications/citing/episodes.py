@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from core.citing.items import csl_item, language_of
+from core.citing.items import csl_item
 from core.citing.names import person
+from core.languages import language_of
 from publications.citing.dates import issued
 
 

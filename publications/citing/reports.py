@@ -1,7 +1,8 @@
 """A report, note or set of slides as an item of CSL-JSON."""
 
-from core.citing.items import csl_item, language_of
+from core.citing.items import csl_item
 from core.citing.names import body, person
+from core.languages import language_of
 from publications.citing.dates import issued
 
 ROLES = {

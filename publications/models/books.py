@@ -15,12 +15,13 @@ from stdnum import isbn as isbn_number
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from core.choices import Availability
 from core.citing.coins import coins
 from core.citing.pages import CitedListMixin, CitedMixin
 from core.facts import Fact, known
-from core.models import ReadingPage
+from core.models import ReadingPage, TranslatablePart
 from core.news import named
 from core.permalinks import permalink
 from core.pictures import attach, own
@@ -44,12 +45,14 @@ class CollectionPage(CitedListMixin, ReadingPage):
 
     publisher = models.CharField(_("publisher"), max_length=160, blank=True)
 
+    levels_listed = 1
     stylesheets = ["core/css/publications.css", "core/css/citing.css"]
     parent_page_types = ["publications.PublicationIndexPage"]
     subpage_types = ["publications.BookPage"]
     schema_type = "BookSeries"
 
     content_panels = [*ReadingPage.content_panels, FieldPanel("publisher")]
+    override_translatable_fields = [SynchronizedField("publisher")]
     search_fields = [*ReadingPage.search_fields, index.SearchField("publisher")]
 
     class Meta:
@@ -176,6 +179,19 @@ class BookPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin, R
         InlinePanel("contributors", label=_("Contributor"), heading=_("Contributors")),
         InlinePanel("contents", label=_("Chapter"), heading=_("Table of contents")),
         InlinePanel("reviews", label=_("Review"), heading=_("What was written about it")),
+    ]
+    # What a book is known by is the same in every language.
+    override_translatable_fields = [
+        SynchronizedField(name)
+        for name in (
+            "isbn",
+            "electronic_isbn",
+            "publisher",
+            "publication_place",
+            "licence",
+            "sudoc_ppn",
+            "oclc_number",
+        )
     ]
     search_fields = [
         *ReadingPage.search_fields,
@@ -354,7 +370,7 @@ class BookChapter(Orderable):
         verbose_name_plural = _("chapters")
 
 
-class BookReview(Orderable):
+class BookReview(TranslatablePart):
     """Words of a review, quoted with their source."""
 
     page = ParentalKey(BookPage, on_delete=models.CASCADE, related_name="reviews")
@@ -364,12 +380,14 @@ class BookReview(Orderable):
     url = models.URLField(_("address"), blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
 
+    # Who said it and where are names.
+    override_translatable_fields = [SynchronizedField("author"), SynchronizedField("source")]
     panels = [
         FieldPanel("quote"),
         FieldRowPanel([FieldPanel("author"), FieldPanel("source")]),
         FieldRowPanel([FieldPanel("url"), FieldPanel("published_on")]),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatablePart.Meta):
         verbose_name = _("review")
         verbose_name_plural = _("reviews")

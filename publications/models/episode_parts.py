@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
+from wagtail_localize.fields import SynchronizedField
 
+from core.models import TranslatablePart
 from publications.subtitles import normalised
 
 
-class EpisodeSpeaker(Orderable):
+class EpisodeSpeaker(TranslatablePart):
     page = ParentalKey("publications.EpisodePage", on_delete=models.CASCADE, related_name="episode_speakers")
     person = models.ForeignKey(
         "core.Person", verbose_name=_("person"), on_delete=models.PROTECT, related_name="episodes"
@@ -20,13 +22,15 @@ class EpisodeSpeaker(Orderable):
     role = models.CharField(_("introduced as"), max_length=160, blank=True)
 
     panels = [FieldPanel("person"), FieldPanel("role")]
+    # Pages name people by the record of the first language: see `Person`.
+    override_translatable_fields = [SynchronizedField("person")]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatablePart.Meta):
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
 
 
-class EpisodeChapter(Orderable):
+class EpisodeChapter(TranslatablePart):
     """A part of the film, from `starts_at` to the next one."""
 
     page = ParentalKey("publications.EpisodePage", on_delete=models.CASCADE, related_name="chapters")
@@ -35,7 +39,7 @@ class EpisodeChapter(Orderable):
 
     panels = [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("title")])]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatablePart.Meta):
         verbose_name = _("chapter")
         verbose_name_plural = _("chapters")
 

@@ -18,6 +18,7 @@ class PublicationIndexPage(CitedListMixin, BasePage):
 
     body = StreamField(LandingStream(), verbose_name=_("body"), blank=True)
 
+    levels_listed = 2
     stylesheets = ["core/css/publications.css", "core/css/citing.css"]
     parent_page_types = ["home.HomePage"]
     subpage_types = [

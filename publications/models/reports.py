@@ -7,13 +7,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, PageManager
+from wagtail.models import PageManager
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from core.citing.pages import CitedMixin
 from core.facts import Fact, known
 from core.feeds import Enclosure, enclosed
-from core.models import ContactSettings, ReadingPage
+from core.models import ContactSettings, ReadingPage, TranslatablePart
 from core.news import named
 from core.permalinks import permalink
 from core.pictures import attach, own
@@ -76,6 +77,10 @@ class ReportPage(CitedMixin, MadeByMixin, AvailabilityMixin, FromProgrammeMixin,
         ),
         InlinePanel("contributors", label=_("Contributor"), heading=_("Contributors")),
         InlinePanel("files", label=_("File"), heading=_("Other files"), max_num=20),
+    ]
+    override_translatable_fields = [
+        SynchronizedField("licence"),
+        SynchronizedField("partners", overridable=False),
     ]
     search_fields = [
         *ReadingPage.search_fields,
@@ -168,7 +173,7 @@ class ReportContributor(Contributor):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.AUTHOR)
 
 
-class ReportFile(Orderable):
+class ReportFile(TranslatablePart):
     """Another file of the same report: an annex, a translation, an accessible version."""
 
     page = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="files")
@@ -181,6 +186,6 @@ class ReportFile(Orderable):
 
     panels = [FieldPanel("document"), FieldPanel("title")]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatablePart.Meta):
         verbose_name = _("file")
         verbose_name_plural = _("files")

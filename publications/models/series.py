@@ -42,6 +42,7 @@ class VideoSeriesPage(CitedListMixin, ReadingPage):
         default=PodcastCategory.GOVERNMENT,
     )
 
+    levels_listed = 1
     stylesheets = ["core/css/publications.css", "core/css/citing.css"]
     parent_page_types = ["publications.PublicationIndexPage"]
     subpage_types = ["publications.EpisodePage"]

@@ -13,9 +13,12 @@ from core.serving import serve
 from core.sitemaps import PageSitemap, robots
 from programmes.agenda.registration import stable
 
+handler404 = "core.views.page_not_found"
+
 urlpatterns = [
     # Before Wagtail's own, which it takes the place of.
     path("admin/login/", include("users.urls")),
+    path("admin/session/", include("desk.trash.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include("documents.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}, name="sitemap"),

@@ -32,4 +32,6 @@ def _navigation(request) -> dict:
     )
     by_language = {navigation.locale.language_code: navigation for navigation in navigations}
     navigation = by_language.get(get_language()) or by_language.get("fr")
-    return navigation.resolve(request) if navigation else {"header": [], "join": None, "footer": []}
+    if navigation is None:
+        return {"language": "", "header": [], "join": None, "footer": []}
+    return navigation.resolve(request)

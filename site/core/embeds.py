@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -14,18 +15,24 @@ class Host:
     """A video host: its public addresses, its player, how each is told where to begin.
 
     `begins` (public address) and `plays_from` (player) take a number of seconds. They go into the query, or
-    after the number sign where that is the host's way.
+    after the number sign where that is the host's way. `card` answers whether a film is still there (oEmbed).
     """
 
     pattern: str
     player: str
+    card: str
     begins: str
     plays_from: str
 
 
-_YOUTUBE = {"player": "https://www.youtube-nocookie.com/embed/{id}", "plays_from": "start={}"}
+_YOUTUBE = {
+    "player": "https://www.youtube-nocookie.com/embed/{id}",
+    "card": "https://www.youtube.com/oembed",
+    "plays_from": "start={}",
+}
 _DAILYMOTION = {
     "player": "https://geo.dailymotion.com/player.html?video={id}",
+    "card": "https://www.dailymotion.com/services/oembed",
     "begins": "start={}",
     "plays_from": "startTime={}",
 }
@@ -42,6 +49,7 @@ HOSTS = [
     Host(
         r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<id>\d+)",
         player="https://player.vimeo.com/video/{id}?dnt=1",
+        card="https://vimeo.com/api/oembed.json",
         begins="#t={}s",
         plays_from="#t={}s",
     ),
@@ -51,6 +59,7 @@ HOSTS = [
     Host(
         r"https?://(?P<host>[\w.-]+)/(?:w|videos/watch)/(?P<id>[\w-]{22,36})(?:$|[?/#])",
         player="https://{host}/videos/embed/{id}",
+        card="https://{host}/services/oembed",
         begins="start={}s",
         plays_from="start={}s",
     ),
@@ -63,28 +72,40 @@ def player_url(url: str) -> str | None:
     None where the host is unknown, or where the content policy (`PLAYER_HOSTS`) would block its player.
     """
     found = _found(url)
-    return found and found[1]
+    return found and found.player
+
+
+def card_url(url: str) -> str | None:
+    """Where the host of a film says whether it is still there (https://oembed.com); None as above."""
+    found = _found(url)
+    return found and f"{found.card}?{urlencode({'format': 'json', 'url': url})}"
 
 
 def player_from(url: str, seconds: object) -> str | None:
     """The player, from a moment of the film on; `seconds` may be a word that a script replaces."""
     found = _found(url)
-    return found and _with(found[1], found[0].plays_from.format(seconds))
+    return found and _with(found.player, found.host.plays_from.format(seconds))
 
 
 def public_from(url: str, seconds: int) -> str:
     """The public address of a film, from a moment on; the address as it is where the host is unknown."""
     found = _found(url)
-    return _with(url, found[0].begins.format(seconds)) if found else url
+    return _with(url, found.host.begins.format(seconds)) if found else url
 
 
-def _found(url: str) -> tuple[Host, str] | None:
-    """The host of a film and the address of its player."""
+class _Found(NamedTuple):
+    host: Host
+    player: str
+    card: str
+
+
+def _found(url: str) -> _Found | None:
+    """The host of a film, the address of its player, and that of what the host says of it."""
     for host in HOSTS:
         if match := re.match(host.pattern, url or ""):
-            player = host.player.format(**match.groupdict())
+            player, card = (address.format(**match.groupdict()) for address in (host.player, host.card))
             origin = "https://" + urlsplit(player).netloc
-            return (host, player) if origin in settings.PLAYER_HOSTS else None
+            return _Found(host, player, card) if origin in settings.PLAYER_HOSTS else None
     return None
 
 

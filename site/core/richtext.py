@@ -6,6 +6,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleE
 from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 from wagtail.rich_text.pages import PageLinkHandler as WagtailPageLinkHandler
 
+from core.languages import foreign
 from core.references import pages_to_read
 
 
@@ -15,9 +16,14 @@ class PageLinkHandler(WagtailPageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
         pages = pages_to_read([int(attrs.get("id") or 0) for attrs in attrs_list])
-        return [
-            f'<a href="{escape(page.url)}">' if page and page.live and page.url else "<a>" for page in pages
-        ]
+        return [_opening(page) if page and page.live and page.url else "<a>" for page in pages]
+
+
+def _opening(page) -> str:
+    """The beginning of a link, with the language of the page where it is not the one being read."""
+    language = foreign(page)
+    hreflang = f' hreflang="{language}"' if language else ""
+    return f'<a href="{escape(page.url)}"{hreflang}>'
 
 
 #: The button by which editors mark a word of the lexicon, and how that is stored: see `core.lexicon`.

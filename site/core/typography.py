@@ -70,6 +70,11 @@ def amount(value) -> str:
     return digits.replace(",", NARROW).replace(".", ",") + f"{NARROW}€"
 
 
+def percentage(number) -> str:
+    """A share already written as a number: « 47 % », “47%” in English."""
+    return f"{number} %" if _in_french() else f"{number}%"
+
+
 def written_date(value) -> str:
     """A date in words: « 1er février 2016 », “1 February 2016”. Empty where there is none."""
     if not value:

@@ -42,21 +42,11 @@ class FieldWriter:
                 self._set(instance, name, field, value)
 
     def check(self, instance, exclude=()) -> None:
-        self._check_lengths(instance)
+        check_lengths(instance, self.item.file)
         try:
             instance.full_clean(exclude=exclude)
         except ValidationError as error:
             raise ContentError(self.item.file, "; ".join(_problems(error))) from error
-
-    def _check_lengths(self, instance) -> None:
-        """Forms bound the length of long texts; models do not, and neither does SQLite."""
-        for field in instance._meta.concrete_fields:
-            if isinstance(field, models.TextField) and field.max_length:
-                length = len(getattr(instance, field.attname))
-                if length > field.max_length:
-                    raise ContentError(
-                        self.item.file, f"{field.name}: {length} characters, at most {field.max_length}"
-                    )
 
     def _field(self, model, name):
         try:
@@ -118,6 +108,15 @@ class FieldWriter:
             return self.register.pk(reference)
         except GoneError:
             return None
+
+
+def check_lengths(instance, file: str) -> None:
+    """Forms bound the length of long texts; models do not, and neither does SQLite."""
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, models.TextField) and field.max_length:
+            length = len(getattr(instance, field.attname))
+            if length > field.max_length:
+                raise ContentError(file, f"{field.name}: {length} characters, at most {field.max_length}")
 
 
 def _is_plain(field) -> bool:

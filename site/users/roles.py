@@ -71,6 +71,7 @@ WRITING = Role(
         "wagtail_localize.submit_translation",
         *_over("core", SHARED_RECORDS, ("view", "add", "change")),
         *_over("agenda", ("venue",), ("view", "add", "change")),
+        *_over("care", ("finding",), ("view", "change")),
     ),
 )
 VALIDATION = Role(
@@ -114,6 +115,7 @@ ADMINISTRATION = Role(
         "core.*",
         "agenda.*",
         "blog.*",
+        "care.*",
         "adhesion.*",
         "users.*",
         "auth.*",

@@ -339,6 +339,12 @@ def test_five_clicks_issue_one_call():
 
 def test_call_speaks_the_language_of_the_request(locales, manager):
     request = AdhesionRequestFactory(state=State.ACCEPTED, language="en")
+    MembershipSettings.load()
+    MembershipSettings.objects.update(
+        legal_mention="TVA non applicable.", legal_mention_in_english="VAT does not apply."
+    )
     call = fee_calls.issue(MembershipFactory(request=request), actor=manager)
     assert PdfReader(BytesIO(call.pdf)).trailer["/Root"]["/Lang"] == "en"
     assert "€5,000" in text_of(call.pdf)
+    assert "VAT does not apply." in text_of(call.pdf)
+    assert "TVA" not in text_of(call.pdf)

@@ -142,7 +142,14 @@ def test_schedule_is_translated_and_its_figures_follow(locales):
     assert english.amount_cents == 510_000
 
 
-SETTINGS = {"siret": "", "iban": "", "bic": "", "payment_days": "", "legal_mention": ""}
+SETTINGS = {
+    "siret": "",
+    "iban": "",
+    "bic": "",
+    "payment_days": "",
+    "legal_mention": "",
+    "legal_mention_in_english": "",
+}
 
 
 def settings_url():

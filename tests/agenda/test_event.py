@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -209,6 +210,40 @@ def test_cancelled_event_says_so_everywhere(client, home, agenda):
     data = response.context["structured_data"][0]
     assert data["eventStatus"] == "https://schema.org/EventCancelled"
     assert "offers" not in data
+
+
+def test_an_event_is_cancelled_with_a_reason(staff_client, agenda):
+    event = EventPageFactory(parent=agenda, slug="atelier")
+
+    def sent(**changes):
+        typed = {
+            "title": "Atelier",
+            "slug": "atelier",
+            "event_kind": "workshop",
+            "starts_at": "2016-01-20 18:00",
+            "pricing": "free",
+            "is_cancelled": "on",
+            "body-count": 0,
+            "comments-TOTAL_FORMS": 0,
+            "comments-INITIAL_FORMS": 0,
+        }
+        return staff_client.post(reverse("wagtailadmin_pages:edit", args=[event.pk]), typed | changes)
+
+    refused = sent(**{"action-publish": "on"})
+    assert [*refused.context["form"].errors] == ["cancellation_reason"]
+    assert "Dites en une phrase pourquoi il est annulé" in refused.text
+    assert sent().status_code == 302, "a draft may lack anything"
+
+    sent(**{"action-publish": "on", "cancellation_reason": "La salle est fermée."})
+    event.refresh_from_db()
+    assert event.cancellation_reason == "La salle est fermée."
+
+
+def test_the_two_places_of_the_form_have_names_of_their_own(staff_client, agenda):
+    form = staff_client.get(reverse("wagtailadmin_pages:add", args=["agenda", "eventpage", agenda.pk])).text
+
+    assert "Lieu connu" in form
+    assert "Salle, ou lieu en toutes lettres" in form
 
 
 def test_added_to_a_calendar_while_it_is_to_come(client, agenda):

@@ -120,6 +120,19 @@ def test_day_once_set_is_sent_to_everybody(agenda):
     assert entry(mail_of(registration, "changed"))["DTSTART"].dt == at(2016, 3, 8, 10)
 
 
+def test_members_are_told_the_reduction_of_a_price_that_is_not_known_yet(agenda, client):
+    event = open_event(agenda, pricing="base")
+
+    member = registered(event, "Ada Lovelace", is_member=True)
+    other = registered(event, "Grace Hopper")
+
+    told_to = {email.to[0]: body(email).replace("\xa0", " ") for email in mails()}
+    assert "Prix : à compléter, moins 50 % pour les adhérents" in told_to[member.email]
+    assert "Prix : à compléter\n" in told_to[other.email]
+    own_page = " ".join(client.get(links.url(member), follow=True).text.split())
+    assert "à compléter, moins 50 % pour les adhérents" in own_page
+
+
 def test_cancellation_is_told_with_a_file_that_strikes_it_out(event):
     registration = registered(event, language="en")
     event = publish(event, is_cancelled=True, cancellation_reason="La salle est fermée.")

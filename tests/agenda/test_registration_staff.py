@@ -326,7 +326,7 @@ def test_event_that_people_count_on_is_not_deleted(staff_client, agenda, event, 
     assert EventPage.objects.filter(pk=event.pk).exists()
     Registration.objects.all().delete()
     assert staff_client.post(url).status_code == 302
-    assert not EventPage.objects.filter(pk=event.pk).exists()
+    assert not EventPage.objects.live().filter(pk=event.pk).exists()
 
 
 def test_event_leads_to_its_list_in_the_admin(client, event):

@@ -138,11 +138,13 @@ def test_team_keeps_venues(staff_client, agenda):
     event = EventPageFactory(parent=agenda, title="Là-bas", venue=venue)
     event.save()
     url = reverse("wagtailsnippets_agenda_venue:delete", args=[venue.pk])
-    confirmation = staff_client.get(url).text
-    assert reverse("wagtailsnippets_agenda_venue:usage", args=[venue.pk]) in confirmation
+    refusal = staff_client.post(url)
+    assert refusal.status_code == 409
+    assert reverse("wagtailadmin_pages:edit", args=[event.pk]) in refusal.text
+    event.venue = None
+    event.save()
     staff_client.post(url)
-    event = EventPage.objects.get(pk=event.pk)
-    assert event.venue is None
+    assert not Venue.objects.filter(pk=venue.pk).exists()
 
 
 def test_venues_are_found_for_many_in_one_query(agenda, locales, django_assert_num_queries):

@@ -267,7 +267,7 @@ def form_data(roadmap, budget_lines, **changes):
         {
             "title": roadmap.title,
             "slug": roadmap.slug,
-            "introduction": "",
+            "introduction": "Deux phrases.",
             "year": roadmap.year,
             "data_licence": roadmap.data_licence,
             "priorities": inline_formset([]),

@@ -56,3 +56,34 @@ def test_a_settings_module_that_does_not_exist_is_named_in_one_sentence():
     assert run.returncode == 1
     assert "config.settings.nowhere" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("machine", "missing"),
+    [("deepl", "MACHINE_TRANSLATOR_KEY"), ("libretranslate", "MACHINE_TRANSLATOR_URL")],
+)
+def test_a_translating_machine_without_key_or_address_is_named_in_one_sentence(machine, missing):
+    run = manage("check", **PRODUCTION | {"MACHINE_TRANSLATOR": machine, missing: ""})
+    assert run.returncode == 1
+    assert missing in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1
+
+
+def test_an_unknown_translating_machine_is_named_in_one_sentence():
+    run = manage("check", **PRODUCTION | {"MACHINE_TRANSLATOR": "babel"})
+    assert run.returncode == 1
+    assert "babel" in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "machine",
+    [
+        {"MACHINE_TRANSLATOR": ""},
+        {"MACHINE_TRANSLATOR": "deepl", "MACHINE_TRANSLATOR_KEY": "k"},
+        {"MACHINE_TRANSLATOR": "libretranslate", "MACHINE_TRANSLATOR_URL": "https://translate.example.org/"},
+    ],
+)
+def test_no_machine_or_one_that_is_complete_starts(machine):
+    run = manage("check", **PRODUCTION | {"MACHINE_TRANSLATOR_KEY": ""} | machine)
+    assert run.returncode == 0, run.stderr

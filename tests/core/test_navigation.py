@@ -36,14 +36,19 @@ def test_links_are_resolved_in_one_query(home, locales, django_assert_num_querie
         [link(page) for page in pages],
         [("Le site", [link(pages[0], label="Ici"), link(url="/blog/rss/", label="RSS")])],
     )
-    navigation = Navigation.objects.get(pk=navigation.pk)
+    navigation = Navigation.objects.select_related("locale").get(pk=navigation.pk)
     request = RequestFactory().get(pages[2].url)
     Site.find_for_request(request)
     with django_assert_num_queries(1):
         resolved = navigation.resolve(request)
     assert [entry["label"] for entry in resolved["header"]] == [page.title for page in pages]
     assert [entry["current"] for entry in resolved["header"]] == [False, False, True, False, False]
-    assert resolved["footer"][0]["links"][1] == {"label": "RSS", "url": "/blog/rss/", "current": False}
+    assert resolved["footer"][0]["links"][1] == {
+        "label": "RSS",
+        "url": "/blog/rss/",
+        "language": "",
+        "current": False,
+    }
 
 
 def test_what_is_not_public_is_left_out(home, locales):

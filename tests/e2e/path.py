@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from home.adhesion.filing import SHORTEST_FILLING
 from tests.e2e.conftest import open_page
 
+WRITER = ("redaction", "ciseaux-et-papier")
+VALIDATOR = ("validation", "relire-puis-publier")
 ADHESIONS = ("adhesions", "cinq-mille-euros")
 REFERENCE = re.compile(r"ADH-2016-[0-9A-Z]{5}")
 _numbers = itertools.count(1)

@@ -1,20 +1,46 @@
-"""A post on its way: written, sent for review, published by somebody else, read."""
+"""A post on its way: written, reviewed, published by somebody else, translated, read in both languages."""
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import open_page
-from tests.e2e.test_newcomer import log_in
+from tests.e2e.path import VALIDATOR, log_in
 
-WRITER = ("redaction", "ciseaux-et-papier")
-VALIDATOR = ("validation", "relire-puis-publier")
+#: Both begin today; each does one thing.
+NEWCOMER = ("camille", "premier-jour-au-guichet")
+TRANSLATOR = ("sacha", "premier-jour-en-anglais")
 TITLE = "Une matinée au guichet"
+#: What the translator makes of each string of the post.
+ENGLISH = {
+    TITLE: "A morning at the counter",
+    "une-matinee-au-guichet": "a-morning-at-the-counter",
+    "Ce que l’on apprend en une matinée.": "What one learns in a morning.",
+    "La file": "The queue",
+    "Douze personnes attendent[1].": "Twelve people are waiting[1].",
+    "On apprend plus ici qu’en réunion.": "One learns more here than in a meeting.",
+    "Un guichet ouvert.": "An open counter.",
+    "Le guichet en trois minutes": "The counter in three minutes",
+    "Comptées à neuf heures.": "Counted at nine o’clock.",
+}
 
 
+@pytest.fixture(scope="module")
+def newcomers(lay):
+    """Two new members of the team, as an administrator would let them in."""
+    for username, password in (NEWCOMER, TRANSLATOR):
+        lay(
+            "from django.contrib.auth.models import Group; from users.models import User; "
+            f"user = User.objects.create_user({username!r}, password={password!r}); "
+            "user.groups.add(Group.objects.get(name='Rédaction'))"
+        )
+
+
+@pytest.mark.usefixtures("newcomers")
 def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
     with open_page(browser, site) as writer:
-        log_in(writer, *WRITER)
+        log_in(writer, *NEWCOMER)
         writer.goto("/admin/pages/create/blog/postpage")
         writer.locator("[name=title]").fill(TITLE)
         writer.locator("[name=introduction]").fill("Ce que l’on apprend en une matinée.")
@@ -24,8 +50,14 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
         write(writer, "body-1-value", "Douze personnes attendent[1].")
         add_block(writer, "Citation")
         writer.locator("[name=body-2-value-text]").fill("On apprend plus ici qu’en réunion.")
+        add_block(writer, "Image")
+        choose_first_image(writer, "body-3-value-image")
+        writer.locator("[name=body-3-value-image-alt_text]").fill("Un guichet ouvert.")
+        add_block(writer, "Vidéo")
+        writer.locator("[name=body-4-value-url]").fill("https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+        writer.locator("[name=body-4-value-title]").fill("Le guichet en trois minutes")
         add_block(writer, "Notes")
-        write(writer, "body-3-value-notes-0-value", "Comptées à neuf heures.")
+        write(writer, "body-5-value-notes-0-value", "Comptées à neuf heures.")
 
         # Wagtail keeps the draft by itself, and would refuse the address to a second page made meanwhile.
         expect(writer).to_have_url(re.compile("/edit/$"))
@@ -41,8 +73,9 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
         validator.get_by_role("link", name=TITLE).click()
 
         # The preview shows the page as visitors will see it, beside the form.
+        validator.wait_for_load_state("networkidle")
         validator.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
-        preview = validator.frame_locator("iframe[title=Prévisualisation]").first
+        preview = validator.frame_locator("#w-preview-iframe")
         expect(preview.get_by_role("heading", level=1)).to_have_text(TITLE)
         ground = preview.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
         assert ground not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
@@ -57,12 +90,41 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
     expect(page.locator("main blockquote")).to_contain_text("On apprend plus ici")
     page.locator("main sup a").first.click()
     expect(page.get_by_text("Comptées à neuf heures.")).to_be_in_viewport()
+    expect(page.locator("main figure img").first).to_have_attribute("alt", "Un guichet ouvert.")
+    expect(page.locator("main")).to_contain_text("Le guichet en trois minutes")
+    assert page.request.get("/en/blog/a-morning-at-the-counter/").status == 404
+
+    with open_page(browser, site) as translator:
+        log_in(translator, *TRANSLATOR)
+        translator.goto(f"/admin/reports/freshness/?q={TITLE}")
+        translator.locator("main").get_by_role("button", name="Traduire").click()
+        expect(translator).to_have_url(re.compile("/edit/$"))
+        translate_all(translator)
+        address = translator.url
+        assert (translator.complaints, translator.foreign_requests) == ([], [])
+
+    with open_page(browser, site) as validator:
+        log_in(validator, *VALIDATOR)
+        validator.goto(address)
+        validator.locator("footer").get_by_role("button", name=re.compile("^Publier")).click()
+        expect(validator.locator(".messages")).to_contain_text(re.compile("[Pp]ubli"))
+        assert (validator.complaints, validator.foreign_requests) == ([], [])
+
+    page.get_by_role("link", name="English").first.click()
+    expect(page).to_have_url(re.compile("/en/blog/a-morning-at-the-counter/$"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", level=1)).to_have_text(ENGLISH[TITLE])
+    for words in ENGLISH.values():
+        if words not in (ENGLISH["Un guichet ouvert."], ENGLISH["une-matinee-au-guichet"]):
+            expect(page.locator("main")).to_contain_text(words.removesuffix("[1]."))
+    expect(page.locator("main figure img").first).to_have_attribute("alt", ENGLISH["Un guichet ouvert."])
     assert (page.complaints, page.foreign_requests) == ([], [])
 
 
+@pytest.mark.usefixtures("newcomers")
 def test_what_is_refused_is_said_at_the_field_and_nothing_is_lost(browser, site):
     with open_page(browser, site) as writer:
-        log_in(writer, *WRITER)
+        log_in(writer, *NEWCOMER)
         writer.goto("/admin/pages/create/blog/postpage")
         writer.locator("[name=title]").fill("Un film")
         add_block(writer, "Vidéo")
@@ -91,6 +153,31 @@ def write(page, field, text):
     page.locator("#panel-child-contenu-body-section [contenteditable=true]").last.click()
     page.keyboard.type(text)
     expect(page.locator(f"[name={field}]")).to_have_value(re.compile(re.escape(text)))
+
+
+def choose_first_image(page, field):
+    page.locator(f"#{field}-chooser, [id^={field}]").get_by_role(
+        "button", name="Choisir une image"
+    ).first.click()
+    page.get_by_role("dialog").locator(".listing a, .image-choice").first.click()
+    expect(page.locator(f"[name={field}-image]")).to_have_value(re.compile(r"\d"))
+    # The description of the picture comes with it, a moment later.
+    expect(page.locator(f"[name={field}-alt_text]")).not_to_have_value("")
+
+
+def translate_all(page):
+    """Says every string of the page in English, in both tabs of the translation editor."""
+    for tab in ("Contenu", "Promotion"):
+        page.get_by_role("tab", name=tab).click()
+        strings = page.locator("section.active .incomplete")
+        for _string in range(strings.count()):
+            string = strings.first
+            french = string.locator("p").first.inner_text()
+            string.get_by_role("button", name="Traduire").click()
+            string.locator("textarea").fill(ENGLISH[french])
+            left = strings.count()
+            string.get_by_role("button", name="Enregistrer").click()
+            expect(strings).to_have_count(left - 1)
 
 
 def choose_action(page, name):

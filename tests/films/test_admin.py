@@ -1,14 +1,21 @@
 """Films and sounds in the admin: every screen, in French, and what the form refuses."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
 from films.models import Film
 from publications.models import EpisodePage
-from tests.factories import EpisodePageFactory, PublicationIndexPageFactory, VideoSeriesPageFactory
+from tests.factories import (
+    EpisodePageFactory,
+    PublicationIndexPageFactory,
+    UserFactory,
+    VideoSeriesPageFactory,
+)
 from uploads.weights import weight
+from users.roles import establish_all
 
 BEGINNINGS = {
     "mp4": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom",
@@ -167,3 +174,17 @@ def test_screens_are_in_french(staff_client, film):
     html = staff_client.get(reverse("wagtailmedia:index")).content.decode()
     for english in ("Add audio", "Add video", "Upload", "No media", "Latest"):
         assert english not in html
+
+
+def test_whoever_writes_chooses_a_film_that_somebody_else_sent(film, client):
+    establish_all()
+    writer = UserFactory()
+    writer.groups.add(Group.objects.get(name="Rédaction"))
+    client.force_login(writer)
+
+    offered = client.get(reverse("wagtailmedia:chooser_typed", args=["video"]))
+    chosen = client.get(reverse("wagtailmedia:media_chosen", args=[film.pk]))
+
+    assert film.title in offered.json()["html"]
+    assert chosen.json()["result"]["id"] == film.pk
+    assert client.post(reverse("wagtailmedia:delete", args=[film.pk])).url == reverse("wagtailadmin_home")

@@ -102,7 +102,7 @@ def test_a_programme_without_commitments_can_go(staff_client, index, programme, 
     assert staff_client.post(delete_url(free)).status_code == 302
     other = ProgrammePageFactory(parent=index)
     assert staff_client.post(bulk_url(other)).status_code == 302
-    assert list(ProgrammePage.objects.all()) == [programme]
+    assert list(ProgrammePage.objects.live()) == [programme]
 
 
 def test_a_translation_can_go_without_the_original(staff_client, locales, home, index, programme, commitment):
@@ -112,7 +112,7 @@ def test_a_translation_can_go_without_the_original(staff_client, locales, home, 
     english.save_revision().publish()
     assert staff_client.post(delete_url(programme)).status_code == 409
     assert staff_client.post(delete_url(english)).status_code == 302
-    assert list(ProgrammePage.objects.all()) == [programme]
+    assert list(ProgrammePage.objects.live()) == [programme]
 
 
 def test_whoever_may_not_delete_is_told_nothing(client, programme, commitment, django_user_model):

@@ -133,7 +133,12 @@ def test_forty_programmes_and_a_hundred_junctions(index, queries_of, below):
         ProgrammePageFactory(parent=index, stage=stages[number % 6], need="try") for number in range(38)
     ]
     ProgrammeLink.objects.bulk_create(
-        ProgrammeLink(page=pages[number % 40], kind="feeds", target=pages[(number * 7 + 3) % 40])
+        ProgrammeLink(
+            page=pages[number % 40],
+            kind="feeds",
+            target=pages[(number * 7 + 3) % 40],
+            locale=index.locale,
+        )
         for number in range(100)
     )
     assert queries_of(index, below) == with_two

@@ -518,6 +518,7 @@ def save(staff_client, book, action="action-publish", **values):
     fields = {
         "title": book.title,
         "slug": book.slug,
+        "introduction": "Deux phrases.",
         "availability": book.availability,
         "body": streamfield([]),
         "comment_notifications": "",

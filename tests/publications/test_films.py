@@ -308,7 +308,7 @@ def posted(page, tracks=(), chapters=(), **values):
     data = {
         "title": page.title,
         "slug": page.slug,
-        "introduction": "",
+        "introduction": "Deux phrases.",
         "body": streamfield([]),
         "number": "1",
         "availability": "published",

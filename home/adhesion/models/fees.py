@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from core.clock import today
+from core.previews import FramedPreviewMixin
 from home.adhesion.forms.fees import FeeScheduleForm
 
 
@@ -30,6 +31,8 @@ class EntitlementBlock(blocks.StructBlock):
     class Meta:
         label = _("Entitlement")
         icon = "check"
+        description = _("One thing that membership gives, in a few words.")
+        preview_value = {"title": "Prendre part à la gouvernance", "text": "Une voix à l’assemblée générale."}
 
 
 class FeeScheduleQuerySet(models.QuerySet):
@@ -60,7 +63,7 @@ def _in_active_language(schedules: list["FeeSchedule"]) -> "FeeSchedule | None":
 
 
 @register_snippet
-class FeeSchedule(RevisionMixin, TranslatableMixin, models.Model):
+class FeeSchedule(FramedPreviewMixin, RevisionMixin, TranslatableMixin, models.Model):
     """The single yearly fee of one year. Amounts are integer cents of euro.
 
     One row a year and language: the words are translated, the figures are those of the French row.
@@ -92,6 +95,9 @@ class FeeSchedule(RevisionMixin, TranslatableMixin, models.Model):
     )
 
     objects = FeeScheduleQuerySet.as_manager()
+
+    preview_template = "adhesion/previews/fee_schedule.html"
+    preview_stylesheets = ("core/css/adhesion.css",)
 
     base_form_class = FeeScheduleForm
     panels = [

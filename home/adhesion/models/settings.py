@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from stdnum import bic as bic_codes
 from stdnum import iban as iban_codes
@@ -30,11 +31,25 @@ class MembershipSettings(BaseGenericSetting):
     legal_mention = models.TextField(
         _("legal mention"), max_length=500, blank=True, help_text=_("For instance what applies to VAT.")
     )
+    legal_mention_in_english = models.TextField(
+        _("legal mention in English"),
+        max_length=500,
+        blank=True,
+        help_text=_("On fee calls in English. Empty: the French one is printed."),
+    )
 
-    panels = [FieldPanel(name) for name in ("siret", "iban", "bic", "payment_days", "legal_mention")]
+    panels = [
+        FieldPanel(name)
+        for name in ("siret", "iban", "bic", "payment_days", "legal_mention", "legal_mention_in_english")
+    ]
 
     class Meta:
         verbose_name = _("fee calls")
+
+    @property
+    def legal_mention_as_read(self) -> str:
+        """In the language of the call; the French one where nobody wrote it in English."""
+        return (get_language() == "en" and self.legal_mention_in_english) or self.legal_mention
 
     def clean(self):
         """Money sent by a wrong digit is long in coming back: what has a checksum is checked."""

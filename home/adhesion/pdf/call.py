@@ -70,7 +70,7 @@ def call_data(call: FeeCall) -> dict:
         "iban": verbatim(_grouped(accounting.iban)),
         "bic": verbatim(accounting.bic),
         "quote": verbatim(number or call.membership.request.reference),
-        "legal": printed(accounting.legal_mention),
+        "legal": printed(accounting.legal_mention_as_read),
     }
 
 

@@ -141,7 +141,12 @@ class EventPage(Times, RegistrationRoutesMixin, ReadingPage):
             [FieldPanel("is_cancelled"), FieldPanel("cancellation_reason")], heading=_("Cancellation")
         ),
         MultiFieldPanel(
-            [FieldPanel("venue"), FieldPanel("place"), FieldPanel("address"), FieldPanel("territory")],
+            [
+                FieldPanel("venue", heading=_("Known venue")),
+                FieldPanel("place", heading=_("Room, or place in words")),
+                FieldPanel("address"),
+                FieldPanel("territory"),
+            ],
             heading=_("Where"),
         ),
         MultiFieldPanel(
@@ -205,7 +210,10 @@ class EventPage(Times, RegistrationRoutesMixin, ReadingPage):
         """The page about its venue, where anybody may read it. One query where there is one."""
         if self.held_at is None or self.held_at.page_id is None:
             return None
-        return open_to_all(Page.objects.filter(pk=self.held_at.page_id)).select_related("locale").first()
+        family = Page.objects.filter(pk=self.held_at.page_id).values("translation_key")
+        versions = list(open_to_all(Page.objects.filter(translation_key__in=family)).select_related("locale"))
+        own = [each for each in versions if each.locale_id == self.locale_id]
+        return next(iter([*own, *versions]), None)
 
     def _territory_url(self, request) -> str:
         """All that happened there; empty without a territory, and in a preview."""

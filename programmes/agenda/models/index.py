@@ -6,6 +6,7 @@ from wagtail.contrib.routable_page.models import path, re_path
 
 from core import clock
 from core.below import full_url
+from core.languages import or_untranslated
 from core.models import BasePage
 from core.querysets import open_to_all
 from core.routes import RoutesByLanguageMixin
@@ -68,8 +69,11 @@ class AgendaPage(RoutesByLanguageMixin, BasePage):
 
     @property
     def events(self):
-        """Public events below this page."""
-        return EventPage.objects.child_of(self).published()
+        """Public events below this page, and those that nobody has translated: dates concern every reader."""
+        events = EventPage.objects.child_of(self)
+        if self.first_version:
+            events = or_untranslated(events | EventPage.objects.child_of(self.first_version), self.locale)
+        return events.published()
 
     def calendar_events(self):
         """Those that calendars may hold: of which the day is fixed."""

@@ -6,9 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from core.previews import FramedPreviewMixin
 
 
-class Venue(TranslatableMixin, index.Indexed, models.Model):
+class Venue(FramedPreviewMixin, TranslatableMixin, index.Indexed, models.Model):
     """A place with its address, how to get there, and what it offers to people with disabilities.
 
     Empty means unknown, and is said to be so.
@@ -48,6 +51,9 @@ class Venue(TranslatableMixin, index.Indexed, models.Model):
         _("proposed for new events"), default=False, help_text=_("One venue a language.")
     )
 
+    preview_template = "agenda/previews/venue.html"
+    preview_stylesheets = ("core/css/agenda.css",)
+
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("is_default")]),
         MultiFieldPanel(
@@ -65,6 +71,10 @@ class Venue(TranslatableMixin, index.Indexed, models.Model):
         FieldPanel("access"),
         FieldPanel("accessibility"),
         PageChooserPanel("page"),
+    ]
+    # What a letter or a map needs is the same in every language.
+    override_translatable_fields = [
+        SynchronizedField(name) for name in ("slug", "street", "postal_code", "city")
     ]
     search_fields = [
         index.SearchField("name"),

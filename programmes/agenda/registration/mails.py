@@ -16,7 +16,7 @@ from programmes.agenda.models.registrations import Registration, RegistrationMai
 from programmes.agenda.models.sequences import CalendarEntry
 from programmes.agenda.places import in_own_language
 from programmes.agenda.registration import links, lists
-from programmes.agenda.registration.prices import price_text
+from programmes.agenda.registration.prices import price_to_tell
 
 Kind = RegistrationMail.Kind
 
@@ -79,28 +79,23 @@ class Letters:
         return not waits and before.queued_at < now() - PAUSE
 
     def _compose(self, registration, kind):
+        is_waiting = registration.state == Registration.State.WAITING
         with translation.override(registration.language):
             page = self._page(registration.language)
-            context = {
-                "registration": registration,
-                "event": page,
-                "venue": page.held_at,
-                "is_day_set": not page.date_text,
-                "position": lists.position(registration)
-                if registration.state == Registration.State.WAITING
-                else 0,
-                "price": price_text(registration.price),
-                "link": links.url(registration),
-                "is_on_again": kind == Kind.CHANGED and _was_told_of_cancellation(registration),
-                "event_url": page.full_url if page.live else "",
-                "organisation_name": self._contact.organisation_name,
-            }
-            subject = render_to_string(f"agenda/mail/{kind}_subject.txt", context)
-            body = render_to_string(f"agenda/mail/{kind}.txt", context)
+            subject, body = written(
+                registration,
+                kind,
+                event=page,
+                event_url=page.full_url if page.live else "",
+                position=lists.position(registration) if is_waiting else 0,
+                price=price_to_tell(registration, self._head),
+                is_on_again=kind == Kind.CHANGED and _was_told_of_cancellation(registration),
+                organisation_name=self._contact.organisation_name,
+            )
             return outbox.put(
                 (registration.email,),
-                " ".join(subject.split()),
-                body.strip() + "\n",
+                subject,
+                body,
                 reply_to=self._contact.email,
                 enclosed=self._calendar(page) if kind in WITH_CALENDAR else (),
             )
@@ -134,6 +129,24 @@ class Letters:
 
             self._calendars[page.pk] = outbox.Enclosed(f"{page.slug}.ics", event_file(page), "text/calendar")
         return (self._calendars[page.pk],)
+
+
+def written(registration: Registration, kind: Kind, *, event, **known) -> tuple[str, str]:
+    """Its subject and its text, in the active language.
+
+    Its templates are `agenda/mail/<kind>_subject.txt` and `<kind>.txt`; `known` holds what they tell besides:
+    `event_url`, `position` on the waiting list, `price`, `is_on_again`, `organisation_name`.
+    """
+    context = known | {
+        "registration": registration,
+        "event": event,
+        "venue": event.held_at,
+        "is_day_set": not event.date_text,
+        "link": links.url(registration),
+    }
+    subject = render_to_string(f"agenda/mail/{kind}_subject.txt", context)
+    body = render_to_string(f"agenda/mail/{kind}.txt", context)
+    return " ".join(subject.split()), body.strip() + "\n"
 
 
 def erase(registrations) -> None:

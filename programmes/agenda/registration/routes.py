@@ -19,7 +19,7 @@ from programmes.agenda.models.registrations import Registration
 from programmes.agenda.registration import links, lists, seats
 from programmes.agenda.registration.forms import RegistrationForm
 from programmes.agenda.registration.offer import Offer
-from programmes.agenda.registration.prices import price_text
+from programmes.agenda.registration.prices import price_to_tell
 from programmes.agenda.registration.stable import STYLESHEETS, nothing, private
 
 #: A field that people never see and machines fill in.
@@ -153,7 +153,7 @@ class RegistrationRoutesMixin(RoutesByLanguageMixin):
             head=head,
             is_over=is_over,
             position=lists.position(registration) if state == registration.State.WAITING else 0,
-            price=price_text(registration.price),
+            price=price_to_tell(registration, head),
             signature=signature,
             withdraw_url="" if is_over or not registration.is_active else self.route_url("withdraw", request),
             offer=Offer.of(self, request) if self.live else None,

@@ -29,6 +29,25 @@ def secret(name: str) -> str:
     return value
 
 
+def machine_translator(name: str) -> dict | None:
+    """What wagtail-localize is to be told of a translating machine; None where there is none."""
+    match name:
+        case "":
+            return None
+        case "deepl":
+            options = {"AUTH_KEY": secret("MACHINE_TRANSLATOR_KEY")}
+            return {"CLASS": "desk.freshness.machines.DeepL", "OPTIONS": options}
+        case "libretranslate":
+            options = {
+                "LIBRETRANSLATE_URL": secret("MACHINE_TRANSLATOR_URL").rstrip("/"),
+                # A server of one's own may ask for none.
+                "API_KEY": env.str("MACHINE_TRANSLATOR_KEY", ""),
+                "TIMEOUT": 30,
+            }
+            return {"CLASS": "desk.freshness.machines.LibreTranslate", "OPTIONS": options}
+    raise ImproperlyConfigured(f"MACHINE_TRANSLATOR is {name!r}: it may be deepl, libretranslate or nothing.")
+
+
 DEBUG = False
 
 # Applications: ours first, so that their templates win over those they extend.
@@ -42,6 +61,13 @@ INSTALLED_APPS = [
     "blog",
     "publications",
     "demo",
+    "desk.freshness",
+    "desk.pasting",
+    "desk.checks",
+    "desk.care",
+    "desk.trash",
+    "desk.handbook",
+    "desk.mails",
     "core",
     "images",
     "documents",
@@ -93,7 +119,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "users.middleware.SecondFactorMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "desk.trash.kept_forms.KeptFormMiddleware",
+    "core.redirects.RedirectMiddleware",
     # Last: it turns the answer to whoever is locked out into one that says so.
     "axes.middleware.AxesMiddleware",
 ]
@@ -216,7 +243,7 @@ SERVE_MEDIA = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    # Attachments of mails that wait or have left: no address leads there.
+    # Attachments of mails, documents brought in and not confirmed: no address leads there.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
@@ -265,7 +292,7 @@ POST_OFFICE = {
 # Security
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-CSRF_FAILURE_VIEW = "core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "desk.trash.kept_forms.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
@@ -339,7 +366,10 @@ WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds.PlayerFinder"}]
 # A translation begins as a draft: whoever may not publish asks for translations too.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_JOBS = {"BACKEND": "core.translation.TreeRepairingBackend"}
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator(env.str("MACHINE_TRANSLATOR", ""))
 TAGGIT_CASE_INSENSITIVE = True
+# Who reviews is told of what there is to review, and nobody else.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 # Nothing is asked of anybody else's server.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -34,6 +34,8 @@ class Pin:
     state: str
     title: str = ""
     around: str = ""
+    #: Of its name and of what it leads to, where that is not the one being read.
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Mark:
     state: str
     count: int = 1
     foot: tuple[int, int] | None = None
+    language: str = ""
 
 
 def placed(pins: list[Pin], *, name_of_many, url_of_many: str) -> list[Mark]:
@@ -65,7 +68,8 @@ def _moved_apart(pins: list[Pin]) -> list[Mark]:
     for pin, (x, y) in zip(pins, points, strict=True):
         at = round(x), round(y)
         is_far = hypot(at[0] - pin.point[0], at[1] - pin.point[1]) > TIED_FROM
-        marks.append(Mark(*at, pin.label, pin.url, pin.state, foot=pin.point if is_far else None))
+        foot = pin.point if is_far else None
+        marks.append(Mark(*at, pin.label, pin.url, pin.state, foot=foot, language=pin.language))
     return marks
 
 
@@ -108,7 +112,7 @@ def _groups(pins: list[Pin]) -> list[list[Pin]]:
 def _gathered(group: list[Pin], name_of_many, url_of_many: str) -> Mark:
     first = group[0]
     if len(group) == 1:
-        return Mark(*first.point, first.label, first.url, first.state)
+        return Mark(*first.point, first.label, first.url, first.state, language=first.language)
     around = {pin.around for pin in group}
     url = around.pop() if len(around) == 1 else ""
     names = [pin.title for pin in group[:NAMES_SAID]]

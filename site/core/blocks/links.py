@@ -4,17 +4,33 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
+from wagtail_localize.segments import OverridableSegmentValue
 
 from core.blocks.choosers import PageBlock
 from core.cards import public_cards
 from core.choices import GroundColour
+from core.references import pages_to_read
+
+
+class AddressBlock(blocks.CharBlock):
+    """An address. Translators are not asked to translate it, and may give another one for their language."""
+
+    def get_translatable_segments(self, value):
+        return [OverridableSegmentValue("", value)] if value else []
+
+    def restore_translated_segments(self, value, segments):
+        return segments[0].data
+
+    def deconstruct(self):
+        # Migrations know it as what it stores.
+        return ("wagtail.blocks.CharBlock", *super().deconstruct()[1:])
 
 
 class LinkBlock(blocks.StructBlock):
     """A link to a page of the site or to an address."""
 
     page = PageBlock(label=_("Page"), required=False)
-    url = blocks.CharBlock(
+    url = AddressBlock(
         label=_("Or address"), required=False, help_text=_("For instance https://… or /blog/rss/")
     )
     label = blocks.CharBlock(
@@ -24,6 +40,8 @@ class LinkBlock(blocks.StructBlock):
     class Meta:
         icon = "link"
         label = _("Link")
+        description = _("To a page of the site, or to an address elsewhere.")
+        preview_value = {"page": None, "url": "/blog/", "label": "Lire le blog"}
 
     def clean(self, value):
         value = super().clean(value)
@@ -64,6 +82,13 @@ class CallToActionBlock(blocks.StructBlock):
             "link": {"page": None, "url": "/", "label": "Déposer une demande"},
             "ground": "yellow",
         }
+
+    def get_context(self, value, parent_context=None):
+        """The page is the one in the reader's language where there is one, as in `core.references`."""
+        context = super().get_context(value, parent_context=parent_context)
+        chosen = value["link"]["page"]
+        context["page"] = next(iter(pages_to_read([chosen.pk])), None) if chosen else None
+        return context
 
 
 class PageCardsBlock(blocks.StructBlock):

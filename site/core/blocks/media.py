@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
+from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
 from core.blocks.choosers import FileBlock, PictureBlock
 from core.embeds import player_url
@@ -99,6 +101,14 @@ class VideoBlock(blocks.StructBlock):
                 }
             )
         return value
+
+    def get_translatable_segments(self, value):
+        """Its words. wagtail-localize fails where no picture is stored: it is told of an empty one."""
+        stored = {"value": self.get_prep_value(value)}
+        return StreamFieldSegmentExtractor(None, include_overridables=True).handle_struct_block(value, stored)
+
+    def restore_translated_segments(self, value, segments):
+        return StreamFieldSegmentsWriter(None, None, None).handle_struct_block(value, segments)
 
 
 class DocumentBlock(blocks.StructBlock):

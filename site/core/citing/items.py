@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-from django.conf import settings
-
 #: Begins the key of each item: a thesis cites other houses too.
 KEY_PREFIX = "la27eregion"
 _BLANKS = re.compile(r"\s+")
@@ -16,11 +14,6 @@ def csl_item(kind: str, pk: int | None, title: str, **values) -> dict:
     return {"id": f"{KEY_PREFIX}-{pk or 0}", "type": kind, "title": one_line(title)} | {
         name: one_line(value) if isinstance(value, str) else value for name, value in named.items()
     }
-
-
-def language_of(page) -> str:
-    """Language in which a page is written: an alias shows its original, which nobody has translated yet."""
-    return settings.LANGUAGE_CODE if page.alias_of_id else page.locale.language_code
 
 
 def titled(title: str, subtitle: str, language: str) -> str:

@@ -1,5 +1,6 @@
 from .base import BasePage, ReadingPage
 from .navigation import Navigation
+from .parts import TranslatablePart
 from .settings import ContactSettings
 from .taxonomy import Partner, Person, Term, Territory, Theme
 
@@ -13,4 +14,5 @@ __all__ = [
     "Term",
     "Territory",
     "Theme",
+    "TranslatablePart",
 ]

@@ -1,5 +1,6 @@
 """What every page is: an introduction, a picture for lists, how it is found and shared, where it stands."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.feedgenerator import Enclosure
@@ -13,6 +14,7 @@ from wagtail.search import index
 
 from core import schema_org
 from core.blocks import ArticleStream, outline
+from core.languages import language_of, number_untranslated
 from core.references import references_known
 from core.search_fields import StreamSearchField
 
@@ -54,6 +56,8 @@ class BasePage(Page):
     shown_with = ["locale", "listing_image", "sharing_image"]
     #: schema.org type of the page.
     schema_type = "WebPage"
+    #: How many levels of pages below it the page lists; none where it is no list.
+    levels_listed = 0
     #: Open Graph type of the page.
     og_type = "website"
     #: What an entry of a feed tells besides the page's own words: foreign keys read for it, who signs, files.
@@ -80,6 +84,7 @@ class BasePage(Page):
         context = super().get_context(request, *args, **kwargs)
         context["breadcrumbs"] = self.breadcrumbs
         context["structured_data"] = self.get_structured_data(request)
+        context["only_elsewhere"] = self.listed_elsewhere
         return context
 
     @classmethod
@@ -120,6 +125,21 @@ class BasePage(Page):
         )
 
     @property
+    def first_version(self) -> Page | None:
+        """The page in the first language, for a version in another one: None where nobody may read it."""
+        versions = (each for each in self.translations_for_switcher if isinstance(each, Page))
+        return next((each for each in versions if each.locale.language_code == settings.LANGUAGE_CODE), None)
+
+    @property
+    def listed_elsewhere(self) -> dict | None:
+        """What the list of the first language has that this one lacks: `number` of pages, and its `page`."""
+        original = self.first_version if self.levels_listed else None
+        if original is None:
+            return None
+        number = number_untranslated(original, self.locale, levels=self.levels_listed)
+        return {"number": number, "page": original} if number else None
+
+    @property
     def shared_image(self):
         return self.sharing_image or self.listing_image
 
@@ -140,7 +160,7 @@ class BasePage(Page):
             name=self.title,
             description=self.meta_description,
             url=self.get_full_url(request),
-            inLanguage=get_language(),
+            inLanguage=language_of(self) if self.pk else get_language(),
             publisher=schema_org.organisation(request),
         )
         trail = [(step.title, step.get_full_url(request)) for step in (*self.breadcrumbs, self)]

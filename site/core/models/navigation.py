@@ -11,6 +11,8 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
 from core.blocks.links import LinkBlock, raw_links
+from core.languages import foreign
+from core.previews import FramedPreviewMixin
 from core.querysets import open_to_all
 
 
@@ -21,10 +23,15 @@ class FooterColumnBlock(blocks.StructBlock):
     class Meta:
         label = _("Column")
         icon = "list-ul"
+        description = _("A column of the footer: a title, and links under it.")
+        preview_value = {
+            "title": "La maison",
+            "links": [{"page": None, "url": "/blog/", "label": "Lire le blog"}],
+        }
 
 
 @register_snippet
-class Navigation(TranslatableMixin, models.Model):
+class Navigation(FramedPreviewMixin, TranslatableMixin, models.Model):
     """Header and footer of one language."""
 
     header = StreamField(
@@ -36,6 +43,8 @@ class Navigation(TranslatableMixin, models.Model):
     join = StreamField([("link", LinkBlock())], verbose_name=_("button"), max_num=1, blank=True)
     footer = StreamField([("column", FooterColumnBlock())], verbose_name=_("footer"), blank=True)
 
+    preview_template = "core/previews/navigation.html"
+
     panels = [FieldPanel("header"), FieldPanel("join"), FieldPanel("footer")]
 
     class Meta(TranslatableMixin.Meta):
@@ -45,11 +54,16 @@ class Navigation(TranslatableMixin, models.Model):
     def __str__(self):
         return f"{capfirst(self._meta.verbose_name)} ({self.locale})"
 
+    def get_preview_context(self, request, mode_name):
+        # It takes the place of the one that is published.
+        return super().get_preview_context(request, mode_name) | {"navigation": self.resolve(request)}
+
     def resolve(self, request) -> dict:
         """Links as the visitor follows them, in two queries whatever their number.
 
         Pages are those of the navigation's language where a translation is live, otherwise those chosen;
-        pages that are not public any more are left out. Each link holds `label`, `url` and `current`.
+        pages that are not public any more are left out. Each link holds `label`, `url`, `language` and
+        `current`.
         """
         header, join = raw_links(self.header), raw_links(self.join)
         columns = [
@@ -68,11 +82,16 @@ class Navigation(TranslatableMixin, models.Model):
                 yield {
                     "label": link["label"] or page.title,
                     "url": url,
+                    # Of what it leads to, where that is not the language being read.
+                    "language": foreign(page) if page else "",
                     # Every address begins with that of the home page.
                     "current": url.strip("/") not in ("", get_language()) and request.path.startswith(url),
                 }
 
+        spoken = self.locale.language_code
         return {
+            # Of the words, where nobody has translated them.
+            "language": "" if spoken == get_language() else spoken,
             "header": list(resolved(header)),
             "join": next(resolved(join), None),
             "footer": [{"title": title, "links": list(resolved(column))} for title, column in columns],
@@ -81,7 +100,7 @@ class Navigation(TranslatableMixin, models.Model):
     def _translated_pages(self, chosen_ids: set[int]) -> dict[int, Page]:
         """The page to link to for each page chosen."""
         keys = Page.objects.filter(pk__in=chosen_ids).values("translation_key")
-        family = list(open_to_all(Page.objects.filter(translation_key__in=keys)))
+        family = open_to_all(Page.objects.filter(translation_key__in=keys)).select_related("locale")
         translated = {page.translation_key: page for page in family if page.locale_id == self.locale_id}
         return {
             page.pk: translated.get(page.translation_key, page) for page in family if page.pk in chosen_ids

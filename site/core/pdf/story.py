@@ -10,7 +10,7 @@ from core.cards import public_cards
 from core.pdf.pictures import Pictures
 from core.pdf.printing import plain, printed
 from core.pdf.richtext import flow, link
-from core.references import references_known
+from core.references import pages_to_read, references_known
 
 
 def story(stream, pictures: Pictures) -> list[dict]:
@@ -126,7 +126,7 @@ class _Teller:
 
     def _call_to_action(self, value):
         target = value["link"]
-        page = target["page"]
+        page = next(iter(pages_to_read([target["page"].pk])), None) if target["page"] else None
         address = (page.url or "") if page and page.live else target["url"] or ""
         label = target["label"] or (page.title if page else "")
         told = [{"kind": "flow", "flow": [_paragraph(printed(value["text"]))]}] if value["text"] else []

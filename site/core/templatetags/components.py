@@ -3,13 +3,16 @@
 import json
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from core import cutpaper as paper
+from core import languages
 from core.blocks import footnote_count
 from core.lexicon import explain, without_marks
 from core.references import references_known
-from core.typography import link_footnotes
+from core.typography import link_footnotes, typeset
 
 register = template.Library()
 
@@ -73,6 +76,29 @@ def stream_html(context, stream, page=None, is_elsewhere=False):
 def _request(context):
     """The request, inside what is included with `only` too."""
     return context.get("request") or getattr(context, "request", None)
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context, page):
+    """A link to a page in the words of its title, with its language where it is not the one being read."""
+    address, title, language = href(context, page), typeset(page.title), languages.foreign(page)
+    if not language:
+        return format_html('<a href="{}">{}</a>', address, title)
+    said = _("(in French)") if language == "fr" else _("(in English)")
+    return format_html(
+        '<a href="{}" lang="{}" hreflang="{}">{}</a> <span class="in-language">{}</span>',
+        address,
+        language,
+        language,
+        title,
+        said,
+    )
+
+
+@register.filter
+def foreign(page):
+    """The language of a page where it is not the one being read; empty otherwise."""
+    return languages.foreign(page)
 
 
 @register.simple_tag

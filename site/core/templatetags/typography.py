@@ -4,7 +4,7 @@ import re
 
 from django import template
 
-from core.typography import amount, typeset, written_date
+from core.typography import amount, percentage, typeset, written_date
 from uploads import weights
 
 register = template.Library()
@@ -26,6 +26,12 @@ def first_sentence(value):
 def euros(value):
     """A number of euros, written out."""
     return amount(value)
+
+
+@register.filter
+def percent(value):
+    """A number as a share of a hundred."""
+    return percentage(value)
 
 
 @register.filter

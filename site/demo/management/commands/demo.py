@@ -1,12 +1,13 @@
 """`manage.py demo`: from a fresh clone to a site that can be read, edited and joined."""
 
 import sys
+from dataclasses import astuple
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from demo import accounts, fresh, ground, layout, preflight, schema, source
+from demo import accounts, english, fresh, ground, layout, preflight, schema, source
 from demo.errors import DemoError
 from demo.progress import Progress
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
                 f"The demonstration was not laid out: {' '.join(str(error).split())}"
             ) from error
         except KeyboardInterrupt:
-            raise CommandError("Interrupted: the demonstration was not laid out.") from None
+            raise CommandError("Interrupted: run it again to have the rest laid out.") from None
         self._print_addresses(f"http://{host}:{port}")
         if not no_serve:
             call_command("runserver", f"{host}:{port}", use_reloader=False)
@@ -57,9 +58,11 @@ class Command(BaseCommand):
         schema.migrate(progress)
         outcome = layout.lay_out(content, port, progress)
         ground.follow_port(port)
+        in_english = english.lay_out(content, progress)
         self.stdout.write(
-            f"{outcome.pages} pages and {outcome.records} records laid out."
-            if outcome.pages or outcome.records
+            f"{outcome.pages} pages and {outcome.records} records laid out, "
+            f"{in_english.pages} and {in_english.records} in English."
+            if any((*astuple(outcome), *astuple(in_english)))
             else "The site is laid out already; nothing was changed."
         )
 
