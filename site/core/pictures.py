@@ -1,5 +1,6 @@
 """Pictures of many pages, or of a whole stream, at once."""
 
+import copy
 from collections.abc import Iterable
 
 from wagtail.images import get_image_model
@@ -37,3 +38,13 @@ def images(keys: Iterable[int | None]) -> dict:
             rendition.image = image
             image.__dict__.setdefault("prefetched_renditions", []).append(rendition)
     return found
+
+
+def another(image):
+    """The same image as an object of its own, down to its renditions: they read its description from it."""
+    image = copy.copy(image)
+    if hasattr(image, "prefetched_renditions"):
+        image.prefetched_renditions = [copy.copy(rendition) for rendition in image.prefetched_renditions]
+        for rendition in image.prefetched_renditions:
+            rendition.image = image
+    return image

@@ -20,7 +20,7 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page, get_page_models
 
-from core.pictures import images
+from core.pictures import another, images
 from core.querysets import is_open_to_all
 
 _LINK = re.compile(r"<a\s[^>]*linktype=[\"']page[\"'][^>]*>")
@@ -57,7 +57,8 @@ class References:
     def instances(self, model, keys: list) -> list:
         """Objects in the order of `keys`, each time another object: a chooser's value is its block's own."""
         found = self._pages if model is Page else self._others.get(model, {})
-        return [copy.copy(found.get(key)) for key in keys]
+        copied = another if model is get_image_model() else copy.copy
+        return [copied(found.get(key)) for key in keys]
 
     def page(self, key: int) -> Page | None:
         """The page to send a reader to for a page chosen; None where it does not exist any more."""

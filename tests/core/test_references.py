@@ -1,11 +1,12 @@
 """What the blocks of a page point at, found at once."""
 
+import lxml.html
 import pytest
 from django.utils import translation
 from wagtail.rich_text import expand_db_html
 
 from core.references import references_known
-from tests.factories import ContentPageFactory
+from tests.factories import ContentPageFactory, ImageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +63,25 @@ def test_a_stream_without_link_asks_nothing(home, django_assert_num_queries):
     page = ContentPageFactory(parent=home, body=[("paragraph", "<p>Rien</p>")])
     with django_assert_num_queries(0), references_known(page.body):
         pass
+
+
+def test_one_picture_used_twice_is_described_as_each_place_describes_it(client, home):
+    """On the first visit, which makes its renditions, and on the next, which finds them."""
+    picture = ImageFactory(description="Une gare")
+
+    def figure(alternative):
+        image = {"image": picture.pk, "alt_text": alternative, "decorative": not alternative}
+        return {"image": image, "caption": ""}
+
+    page = ContentPageFactory(parent=home)
+    said = ("Le quai", "La file", "")
+    page.body = page.body.stream_block.to_python(
+        [
+            {"type": "image", "value": figure(alternative), "id": f"{n}" * 8}
+            for n, alternative in enumerate(said)
+        ]
+    )
+    page.save_revision().publish()
+    for _visit in range(2):
+        shown = lxml.html.fromstring(client.get(page.url).content)
+        assert tuple(shown.xpath("//main//figure//img/@alt")) == said
