@@ -9,7 +9,7 @@ from users import roles
 
 
 @pytest.fixture
-def as_role(client):
+def as_role(client, home):
     """Logs a new user of that role in."""
 
     def log_in(role):

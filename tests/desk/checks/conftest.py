@@ -26,7 +26,7 @@ def image(db):
 
 
 @pytest.fixture
-def as_role(client):
+def as_role(client, home):
     """Logs somebody in who has one of the four roles."""
 
     def enter(name):
