@@ -9,9 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.models import Collection, Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from tests.factories import HomePageFactory, UserFactory
 
+#: Tests that share what takes long to lay out.
+TOGETHER = ("tests/e2e/", "tests/demo/test_demonstration.py", "tests/core/test_english_side.py")
 # Playwright leaves an event loop running in its process: Django would then refuse the database to the rest.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -70,6 +73,16 @@ def count_queries(client):
 
 
 @pytest.fixture
+def unindexed(settings):
+    """For pages made by the hundred, which nobody looks for: two thirds of the work of saving one."""
+    settings.WAGTAILSEARCH_BACKENDS = {
+        name: backend | {"AUTO_UPDATE": False} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
+    }
+    with disable_reference_index_auto_update():
+        yield
+
+
+@pytest.fixture
 def superuser(db):
     return UserFactory(username="super", is_staff=True, is_superuser=True)
 
@@ -82,7 +95,8 @@ def staff_client(client, superuser):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Browser tests share one process, and so one server; the others go wherever there is room, in order.
+    """Browser tests share one process, and so one server, as do those of the demonstration; the others go
+    wherever there is room, in order.
 
     Those that empty the database come last.
     """
@@ -90,7 +104,7 @@ def pytest_xdist_make_scheduler(config, log):
 
     class BrowserTogetherScheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            return "tests/e2e" if nodeid.startswith("tests/e2e/") else nodeid
+            return next((scope for scope in TOGETHER if nodeid.startswith(scope)), nodeid)
 
     return BrowserTogetherScheduling(config, log)
 
