@@ -102,16 +102,17 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
         translator.locator("main").get_by_role("button", name="Traduire").click()
         expect(translator).to_have_url(re.compile("/edit/$"))
         translate_all(translator)
+        expect(translator.get_by_role("heading", name=re.compile("translation$"))).to_have_count(0)
         address = translator.url
         assert (translator.complaints, translator.foreign_requests) == ([], [])
 
     with open_page(browser, site) as validator:
         log_in(validator, *VALIDATOR)
         validator.goto(address)
-        validator.locator("footer").get_by_role("button", name=re.compile("^Publier")).click()
+        validator.locator("footer").get_by_role("button", name=re.compile(r"^Publier\s: Anglais")).click()
         # Were a string missing, the sentence would say so.
         messages = validator.locator(".messages")
-        expect(messages).to_contain_text(f"« {ENGLISH[TITLE]} » est en ligne en Anglais.")
+        expect(messages).to_contain_text(f"« {ENGLISH[TITLE]} » est en ligne (Anglais).")
         assert (validator.complaints, validator.foreign_requests) == ([], [])
 
     page.reload()
