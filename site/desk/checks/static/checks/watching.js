@@ -42,9 +42,11 @@
       event.preventDefault();
       event.stopImmediatePropagation();
       draft.finally(() => {
-        // The button shows its progress; disabled, it would not say what to do with the form.
+        // The button that shows its progress is disabled, and would not say what to do with the form.
+        const waiting = submitter?.hasAttribute("disabled");
         submitter?.removeAttribute("disabled");
         form.requestSubmit(submitter);
+        submitter?.toggleAttribute("disabled", waiting);
       });
     },
     true,
