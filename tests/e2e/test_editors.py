@@ -12,6 +12,8 @@ from tests.e2e.path import VALIDATOR, log_in
 NEWCOMER = ("camille", "premier-jour-au-guichet")
 TRANSLATOR = ("sacha", "premier-jour-en-anglais")
 TITLE = "Une matinée au guichet"
+#: Of a page without its stylesheet.
+NO_GROUND = re.compile(r"^(rgba\(0, 0, 0, 0\)|rgb\(255, 255, 255\))$")
 #: What the translator makes of each string of the post.
 ENGLISH = {
     TITLE: "A morning at the counter",
@@ -59,9 +61,6 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
         add_block(writer, "Notes")
         write(writer, "body-5-value-notes-0-value", "Comptées à neuf heures.")
 
-        # Wagtail keeps the draft by itself, and would refuse the address to a second page made meanwhile.
-        expect(writer).to_have_url(re.compile("/edit/$"))
-        writer.wait_for_load_state("networkidle")
         choose_action(writer, "Soumettre")
         expect(writer.locator(".messages")).to_contain_text("soumise pour modération")
         assert (complaints(writer), writer.foreign_requests) == ([], [])
@@ -73,12 +72,15 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
         validator.get_by_role("link", name=TITLE).click()
 
         # The preview shows the page as visitors will see it, beside the form.
-        validator.wait_for_load_state("networkidle")
+        expect(validator).to_have_url(re.compile("/edit/$"))
+        validator.wait_for_load_state()
         validator.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
-        preview = validator.frame_locator("#w-preview-iframe")
+        # An empty frame stands in its place until it is loaded, pictures and all.
+        frame = "#w-preview-iframe[src]"
+        expect(validator.locator(frame)).to_be_visible(timeout=60_000)
+        preview = validator.frame_locator(frame)
         expect(preview.get_by_role("heading", level=1)).to_have_text(TITLE)
-        ground = preview.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
-        assert ground not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
+        expect(preview.locator("body")).not_to_have_css("background-color", NO_GROUND)
 
         choose_action(validator, re.compile("^Approuver et publier", re.I))
         expect(validator.locator(".messages")).to_contain_text(re.compile("publiée|mise à jour"))
@@ -100,16 +102,20 @@ def test_a_post_is_written_reviewed_published_and_read(browser, site, page):
         translator.locator("main").get_by_role("button", name="Traduire").click()
         expect(translator).to_have_url(re.compile("/edit/$"))
         translate_all(translator)
+        expect(translator.get_by_role("heading", name=re.compile("translation$"))).to_have_count(0)
         address = translator.url
         assert (translator.complaints, translator.foreign_requests) == ([], [])
 
     with open_page(browser, site) as validator:
         log_in(validator, *VALIDATOR)
         validator.goto(address)
-        validator.locator("footer").get_by_role("button", name=re.compile("^Publier")).click()
-        expect(validator.locator(".messages")).to_contain_text(re.compile("[Pp]ubli"))
+        validator.locator("footer").get_by_role("button", name=re.compile(r"^Publier\s: Anglais")).click()
+        # Were a string missing, the sentence would say so.
+        messages = validator.locator(".messages")
+        expect(messages).to_contain_text(f"« {ENGLISH[TITLE]} » est en ligne (Anglais).")
         assert (validator.complaints, validator.foreign_requests) == ([], [])
 
+    page.reload()
     page.get_by_role("link", name="English").first.click()
     expect(page).to_have_url(re.compile("/en/blog/a-morning-at-the-counter/$"))
     expect(page.locator("html")).to_have_attribute("lang", "en")

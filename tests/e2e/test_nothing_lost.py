@@ -66,6 +66,36 @@ def test_a_draft_that_is_not_complete_is_kept(writer):
     expect(writer.locator("[name=body-0-value-text]")).to_be_attached()
 
 
+def test_a_form_is_not_overtaken_by_a_draft(writer):
+    address = begin_post(writer, "Plus vite que le brouillon")
+    order, held = [], []
+
+    def is_draft(request):
+        return request.method == "POST" and "json" in request.headers["accept"]
+
+    def follow(route):
+        if route.request.method == "POST":
+            order.append("draft sent" if is_draft(route.request) else "form sent")
+        if is_draft(route.request) and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    writer.route(address, follow)
+    writer.on("requestfinished", lambda request: is_draft(request) and order.append("draft kept"))
+    with writer.expect_request(lambda request: request.url == address and is_draft(request)):
+        type_into(writer, "introduction", "Le début.")
+    writer.locator("[name=introduction]").fill("Le début et la fin.")
+    choose_action(writer, "Soumettre")
+    held[0].continue_()
+
+    expect(writer.locator(".messages")).to_contain_text("soumise pour modération")
+    assert order.pop() == "form sent"
+    assert order == ["draft sent", "draft kept"] * (len(order) // 2)
+    writer.goto(address)
+    expect(writer.locator("[name=introduction]")).to_have_value("Le début et la fin.")
+
+
 @pytest.mark.parametrize("end", ["session", "cookies"])
 def test_the_session_ends_while_writing(writer, lay, end):
     address = begin_post(writer, f"Coupé net ({end})")

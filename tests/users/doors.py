@@ -59,6 +59,7 @@ DOORS = {
     "wagtailadmin_tag_*autocomplete": TEAM,
     "wagtailadmin_editing_sessions:release": TEAM,
     "wagtail_localize:javascript_catalog": TEAM,
+    "freshness_editor_catalog": TEAM,
     "users_second_factor": TEAM,
     "session_back": TEAM,
     # What one may not read is missing from these.

@@ -1,4 +1,5 @@
-"""Screens of wagtail-localize that break down where something is amiss: here they say what.
+"""Screens of wagtail-localize that break down where something is amiss: here they say what. And the words of
+its editor, one of which has poor French.
 
 They are found at the addresses of the original ones, before them.
 """
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django.views.i18n import JavaScriptCatalog
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail_localize.models import StringSegment, Translation
@@ -25,6 +27,16 @@ PO_LIMIT = 5 * 10**6
 #: What names the translation; wagtail-localize reads it without asking whether it is there.
 PO_ID = "X-WagtailLocalize-TranslationID"
 PO_ID_LINE = re.compile(rf'^"{PO_ID}:'.encode(), re.MULTILINE)
+
+
+class EditorCatalog(JavaScriptCatalog):
+    """What the translation editor says."""
+
+    packages = ("wagtail_localize",)
+
+    def get_catalog(self):
+        # The name of the language follows.
+        return super().get_catalog() | {"Publish in ": _("Publish in ")}
 
 
 @require_POST

@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from .actions import DifferenceView, SyncView, TranslateView
 from .board import BoardView
-from .localize import machine_translate, update_translations, upload_pofile
+from .localize import EditorCatalog, machine_translate, update_translations, upload_pofile
 from .notices import tell_what_no_longer_follows
 from .originals import PERMISSION
 from .panel import FreshnessPanel
@@ -56,6 +56,7 @@ def addresses_of_localize():
     """Before wagtail-localize's own, which are the same."""
     translation = "localize/translate/<int:translation_id>"
     return [
+        path("localize/jsi18n/", EditorCatalog.as_view(), name="freshness_editor_catalog"),
         path(f"{translation}/pofile/upload/", upload_pofile, name="freshness_upload_pofile"),
         path(f"{translation}/machine_translate/", machine_translate, name="freshness_machine_translate"),
         path(

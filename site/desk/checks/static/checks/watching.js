@@ -1,6 +1,7 @@
 // Wagtail saves drafts by itself and looks twice a second for what changed. Two things escape it: what is typed while
 // a draft is on its way, which it then takes for saved, and all that is typed in a form once it was refused. Whatever
-// escapes would neither be kept nor looked at: here Wagtail is told of it.
+// escapes would neither be kept nor looked at: here Wagtail is told of it. And it sends the form without waiting for
+// a draft on its way, which may arrive later and put older words in its place: here the form waits.
 {
   const editForm = () => document.querySelector("form[data-edit-form]");
   const wasRefused = (form) => form.dataset.wUnsavedForceValue === "true";
@@ -28,6 +29,28 @@
     if (typed(new FormData(form), set) !== typed(sent, set)) tell(form);
     sent = null;
   });
+
+  const draftOnItsWay = (form) =>
+    window.wagtail.app.getControllerForElementAndIdentifier(form, "w-autosave")?.submitPromise;
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const { target: form, submitter } = event;
+      const draft = form === editForm() && draftOnItsWay(form);
+      if (!draft) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      draft.finally(() => {
+        // The button that shows its progress is disabled, and would not say what to do with the form.
+        const waiting = submitter?.hasAttribute("disabled");
+        submitter?.removeAttribute("disabled");
+        form.requestSubmit(submitter);
+        submitter?.toggleAttribute("disabled", waiting);
+      });
+    },
+    true,
+  );
 
   window.addEventListener("load", () => {
     const form = editForm();
