@@ -14,5 +14,12 @@ def now() -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(settings.PINNED_TODAY, current.time()))
 
 
+def seconds_to_midnight() -> float:
+    """Until the day changes."""
+    current = now()
+    tomorrow = datetime.datetime.combine(current.date() + datetime.timedelta(days=1), datetime.time.min)
+    return (timezone.make_aware(tomorrow) - current).total_seconds()
+
+
 def today() -> datetime.date:
     return now().date()

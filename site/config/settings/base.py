@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "documents",
     "films",
     "users",
+    "pagecache",
     "wagtailmedia",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -109,6 +110,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pagecache.middleware.CacheControlMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.AdminPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -164,6 +166,41 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.dj_cache_url("CACHE_URL", f"file://{DATA_DIR / 'cache'}")}
+
+# Whole pages, kept outside Django: see the package `pagecache`.
+
+PAGE_CACHE = {
+    "IS_ON": env.bool("PAGE_CACHE", True),
+    "ROOT": DATA_DIR / "pages",
+    # Several machines agree through the cache that they share; the processes of one, through its disk.
+    "IS_SHARED": CACHES["default"]["BACKEND"].endswith(".RedisCache"),
+    "BYTES": env.int("PAGE_CACHE_MB", 64) * 10**6,
+    # How many of the most visited pages are made again before anyone asks.
+    "WARMED": env.int("PAGE_CACHE_WARMED", 50),
+    "BAKED": env.bool("BAKED_PAGES", False),
+    "HAS_BACKGROUND": True,
+    "CDN_SECONDS": env.int("CDN_SECONDS", 0),
+    "PASSED_BY": ("/admin/", "/documents/", "/media/", "/static/"),
+    # What narrows lists and turns their leaves; anything else is answered without being kept.
+    "PARAMETERS": {
+        "budget",
+        "experience",
+        "kind",
+        "lieu",
+        "nature",
+        "need",
+        "page",
+        "period",
+        "place",
+        "programme",
+        "size",
+        "stage",
+        "state",
+        "territory",
+        "type",
+        "year",
+    },
+}
 
 # Users
 

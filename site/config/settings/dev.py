@@ -3,7 +3,7 @@
 import datetime
 
 from .base import *  # noqa: F403
-from .base import POST_OFFICE, STORAGES, env
+from .base import PAGE_CACHE, POST_OFFICE, STORAGES, env
 
 DEBUG = env.bool("DEBUG", True)
 SECRET_KEY = env.str("SECRET_KEY", "for development only, never secret, never in production")
@@ -25,3 +25,5 @@ PROXY_COUNT = env.int("PROXY_COUNT", 0)
 SERVE_MEDIA = True
 DEMO_ALLOWED = True
 PINNED_TODAY = env.date("PINNED_TODAY", datetime.date(2016, 1, 11))
+# Templates are read again as they are written.
+PAGE_CACHE = PAGE_CACHE | {"IS_ON": env.bool("PAGE_CACHE", False)}

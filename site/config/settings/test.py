@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import DATA_DIR, DATABASES, POST_OFFICE, STORAGES
+from .base import DATA_DIR, DATABASES, PAGE_CACHE, POST_OFFICE, STORAGES
 
 SECRET_KEY = "for tests only"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
@@ -37,6 +37,12 @@ STORAGES["private"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="la27eregio
 PROXY_COUNT = 0
 POST_OFFICE = POST_OFFICE | {"BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
 ADHESION_TEAM_EMAILS = ["adhesions@example.org"]
+
+# The layer is begun by the tests that are about it; what is written renews a generation of nobody's.
+PAGE_CACHE = PAGE_CACHE | {
+    "ROOT": Path(tempfile.mkdtemp(prefix="la27eregion-pages-")),
+    "HAS_BACKGROUND": False,
+}
 
 SERVE_MEDIA = True
 DEMO_ALLOWED = True
