@@ -23,6 +23,10 @@ class PageSitemap(Sitemap):
             pages |= Page.objects.descendant_of(home, inclusive=True)
         return pages.live().public().filter(alias_of__isnull=True).select_related("locale").order_by("path")
 
+    def lastmod(self, page):
+        """When visitors last saw it change; a draft, which Wagtail falls back on, is nothing to them."""
+        return page.last_published_at
+
     def _urls(self, page, protocol, domain):
         """Each page with its last change and its translations (`alternates`)."""
         urls, families = [], defaultdict(list)

@@ -53,6 +53,8 @@ class Background:
                 self.turn()
             except Exception:
                 logger.exception("Pages were not made ahead.")
+            finally:
+                connections.close_all()
             try:
                 first = self._to_bake.get(timeout=PACE)
             except queue.Empty:
@@ -84,11 +86,8 @@ class Background:
 
     def _warm_up(self, name: str) -> None:
         """Makes the most visited pages again. Stops when there is another generation, which begins anew."""
-        try:
-            for key in self.layer.memory.most_asked(settings.PAGE_CACHE["WARMED"]):
-                if self.layer.generation.current() != name:
-                    return
-                self.layer.page_of(key)
-        finally:
-            connections.close_all()
+        for key in self.layer.memory.most_asked(settings.PAGE_CACHE["WARMED"]):
+            if self.layer.generation.current() != name:
+                return
+            self.layer.page_of(key)
         self._warm = name

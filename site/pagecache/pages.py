@@ -36,7 +36,7 @@ _UNCHANGED = frozenset(
 
 
 class Page:
-    """Rendered under the name `generation`, good until `until` (seconds since the epoch), asked for `hits` times."""
+    """Rendered under `generation`, good until `until` (seconds since the epoch), asked for `hits` times."""
 
     __slots__ = ("_answers", "body", "digest", "generation", "headers", "hits", "until", "was_read")
 
@@ -127,6 +127,8 @@ class Page:
     def unpack(cls, generation: str, packed: bytes) -> Self:
         head, _line, body = packed.partition(b"\n")
         told = json.loads(head)
+        if len(body) != told["length"]:
+            raise ValueError("Half a page.")
         return cls(generation, told["until"], [tuple(header) for header in told["headers"]], body)
 
 

@@ -1,7 +1,7 @@
 """What is written to the database and may show on a page: seen where it happens, in SQL.
 
-Signals would miss `QuerySet.update()`, `bulk_create()`, what moves pages in their tree, and whatever a package
-does next year. Here any table is taken to be shown unless it stands in `SILENT`.
+Signals would miss `QuerySet.update()`, `bulk_create()`, what moves pages in their tree, and what packages do
+next year. Here any table is taken to be shown unless it stands in `SILENT`.
 """
 
 import re
@@ -106,7 +106,7 @@ def is_silent(verb: str, table: str) -> bool:
 
 
 def _possible_drafts(verb: str, table: str, sql: str, params) -> frozenset | None:
-    """Keys of the pages written, where it shows nothing unless one of them is public; None where it may show."""
+    """Keys of the pages written, if it shows nothing unless one of them is public; None if it may."""
     if verb == "UPDATE" and table == Page._meta.db_table:
         assignments = sql[sql.upper().find(" SET ") + 5 : _where(sql)]
         return frozenset() if DRAFT.issuperset(_SET.findall(assignments)) else None
