@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connections
 
+from pagecache import cdn
 from pagecache.baking import bake
 from pagecache.keys import Key
 from pagecache.pages import Page
@@ -33,8 +34,8 @@ class Background:
         self._lock = threading.Lock()
         self._to_bake: queue.SimpleQueue[tuple[Key, Page]] = queue.SimpleQueue()
         self._tidied_at = 0.0
-        #: The generation whose most visited pages are there.
-        self._warm = None
+        #: The generations whose most visited pages are there; since which a shared cache dropped what it had.
+        self._warm = self._purged = None
 
     def begin(self) -> None:
         if self._begun_in == os.getpid() or not settings.PAGE_CACHE["HAS_BACKGROUND"]:
@@ -69,6 +70,11 @@ class Background:
         self._bake_all(name)
         if name is None:
             return
+        if name != self._purged:
+            given, self.layer.given = self.layer.given, set()
+            # Beside all this: who is told may take their time.
+            threading.Thread(target=cdn.purge, args=(given,), name="cdn").start()
+            self._purged = name
         if name != self._warm:
             self._warm_up(name)
         if time.time() >= self.layer.until(name):

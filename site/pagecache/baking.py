@@ -26,12 +26,17 @@ def can_bake(key: Key, page: Page) -> bool:
 
 
 def bake(root: Path, key: Key, page: Page) -> None:
-    """Writes it under its own generation, whichever the present one is: nobody looks into another's."""
+    """Writes it under its own generation, whichever the present one is: nobody looks into another's.
+
+    Web servers make an ETag of the time and the size of a file. Its time is a digest of the page: else two
+    pages of one second and one size would pass for the same.
+    """
     folder = root / page.generation / key.scheme / key.host / key.path.strip("/")
+    time = int(page.digest[:8], 16) >> 1
     with contextlib.suppress(OSError):
         for encoding, suffix in _SUFFIXES.items():
             body = page.compressed(encoding)
             if body is not page.body:
-                write(folder / f"index.html{suffix}", body)
+                write(folder / f"index.html{suffix}", body, time)
         # Last: what is compressed is looked for only beside it.
-        write(folder / "index.html", page.body)
+        write(folder / "index.html", page.body, time)

@@ -36,6 +36,8 @@ class PageCache:
         self._passing: set[Key] = set()
         self._passing_of = None
         self._until = ("", 0.0)
+        # What a shared cache in front may hold of us.
+        self.given: set[Key] = set()
         # What was asked, word for word: (page, headers, body).
         self._by_heart: dict[tuple, tuple] = {}
         self._encodings: dict[str, str] = {}
@@ -183,6 +185,8 @@ class PageCache:
                 line = f"{HTTPStatus.NOT_MODIFIED.value} {HTTPStatus.NOT_MODIFIED.phrase}"
                 start_response(line, [*unchanged, status])
                 return ()
+        if settings.WAGTAILFRONTENDCACHE:
+            self.given.add(key)
         if asking is not None:
             if len(self._by_heart) >= MOST_ASKINGS:
                 self._by_heart.clear()

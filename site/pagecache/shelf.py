@@ -70,12 +70,17 @@ class Shelf:
                     shutil.rmtree(path, ignore_errors=True)
 
 
-def write(path: Path, content: bytes) -> None:
-    """All of it or nothing: a process may be killed at any moment."""
+def write(path: Path, content: bytes, time: int | None = None) -> None:
+    """All of it or nothing: a process may be killed at any moment.
+
+    `time`: the file's own, in seconds since the epoch; the present if None.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{uuid.uuid4().hex}")
     try:
         aside.write_bytes(content)
+        if time is not None:
+            os.utime(aside, (time, time))
         aside.replace(path)
     except OSError:
         aside.unlink(missing_ok=True)

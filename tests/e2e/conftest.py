@@ -6,6 +6,8 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
+import urllib.request
 from pathlib import Path
 
 import psycopg
@@ -60,9 +62,7 @@ def lay(served):
 def served(browser, tmp_path_factory):
     """(address, environment) of the server."""
     data = tmp_path_factory.mktemp("site")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+    address = f"127.0.0.1:{free_port()}"
     with database_for(data) as database_url:
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "config.settings.dev",
@@ -93,6 +93,48 @@ def served(browser, tmp_path_factory):
             yield f"http://{address}", environment
             server.terminate()
             drain.wait()
+
+
+@pytest.fixture(scope="session")
+def kept(served, tmp_path_factory):
+    """(address, environment) of the same site served as in production: granian, two workers, pages kept."""
+    environment = served[1] | {"PAGE_CACHE": "1", "BAKED_PAGES": "1"}
+    with serving(environment, tmp_path_factory.mktemp("kept") / "log") as address:
+        yield f"http://{address}", environment
+
+
+@contextlib.contextmanager
+def serving(environment, log: Path):
+    """A server of its own, once it answers."""
+    address = f"127.0.0.1:{free_port()}"
+    command = [sys.executable, "manage.py", "serve", "--bind", address]
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT) as server,
+    ):
+        try:
+            wait_for(f"http://{address}/robots.txt", log)
+            yield address
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for(url: str, log: Path) -> None:
+    """Until somebody answers there."""
+    patience = threading.Event()
+    for _attempt in range(300):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        patience.wait(0.2)
+    pytest.fail(f"{url} does not answer:\n{log.read_text()}")
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 @contextlib.contextmanager

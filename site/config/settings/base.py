@@ -48,6 +48,26 @@ def machine_translator(name: str) -> dict | None:
     raise ImproperlyConfigured(f"MACHINE_TRANSLATOR is {name!r}: it may be deepl, libretranslate or nothing.")
 
 
+def cdn(name: str) -> dict:
+    """What `wagtail.contrib.frontend_cache` is told of the shared cache; nothing where there is none."""
+    match name:
+        case "":
+            return {}
+        case "cloudflare":
+            return {
+                "default": {
+                    "BACKEND": "wagtail.contrib.frontend_cache.backends.CloudflareBackend",
+                    "BEARER_TOKEN": secret("CDN_TOKEN"),
+                    "ZONEID": secret("CDN_ZONE"),
+                }
+            }
+        case "http":
+            # Varnish, Squid, and whatever else answers PURGE.
+            backend = "wagtail.contrib.frontend_cache.backends.HTTPBackend"
+            return {"default": {"BACKEND": backend, "LOCATION": secret("CDN_URL")}}
+    raise ImproperlyConfigured(f"CDN is {name!r}: it may be cloudflare, http or nothing.")
+
+
 DEBUG = False
 
 # Applications: ours first, so that their templates win over those they extend.
@@ -179,6 +199,7 @@ PAGE_CACHE = {
     "WARMED": env.int("PAGE_CACHE_WARMED", 50),
     "BAKED": env.bool("BAKED_PAGES", False),
     "HAS_BACKGROUND": True,
+    # How long a shared cache that is told what to drop keeps a page without asking.
     "CDN_SECONDS": env.int("CDN_SECONDS", 0),
     "PASSED_BY": ("/admin/", "/documents/", "/media/", "/static/"),
     # What narrows lists and turns their leaves; anything else is answered without being kept.
@@ -201,6 +222,13 @@ PAGE_CACHE = {
         "year",
     },
 }
+
+# The shared cache in front of the site, told by `pagecache.cdn` of what to drop. None unless one is named.
+WAGTAILFRONTENDCACHE = cdn(env.str("CDN", ""))
+
+# The server: `manage.py serve`.
+SERVER_WORKERS = env.int("SERVER_WORKERS", 2)
+SERVER_BLOCKING_THREADS = env.int("SERVER_BLOCKING_THREADS", 4)
 
 # Users
 
