@@ -35,8 +35,8 @@ passed: that is what it is for. Writing the database by other means than Django 
 renew_pages`.
 
 **Several processes.** A page is rendered once for all workers of a machine: they queue at a lock of the file
-system, which the kernel frees if its holder dies, and find it on the shelf of the generation (`shelf`). Files
-come to be under another name and are moved into place: there is no half page.
+system, which the kernel frees if its holder dies, and find it on the shelf of the generation (`shelf`),
+unless it has parameters. Files come to be under another name and are moved into place: there is no half page.
 
 **Where it stops.** If the name of the generation cannot be read or changed (folder that cannot be written,
 full disk, Redis gone), nothing is stored nor given out; that is said once in the log, and once when it is

@@ -21,6 +21,8 @@ HIT, STORED, PASSED = (
 )
 #: Ways of asking that are known by heart, before they are forgotten all at once.
 MOST_ASKINGS = 20_000
+#: Pages that may not be kept and are known not to be.
+MOST_PASSING = 10_000
 
 
 class PageCache:
@@ -112,7 +114,8 @@ class PageCache:
             if not self._is_good(page, name):
                 answer = status, headers, body, _error = self._render(key, is_kept=name is not None)
                 if not isinstance(body, bytes):
-                    if status.startswith("200") and name == self._passing_of:
+                    is_page = status.startswith("200") and name == self._passing_of
+                    if is_page and len(self._passing) < MOST_PASSING:
                         self._passing.add(key)
                     return None, answer
                 page = Page(name, self._until[1], headers, body)

@@ -31,6 +31,9 @@ class Shelf:
             return None
 
     def keep(self, key: Key, page: Page) -> None:
+        """Without parameters: of those, anybody may think of as many as they like."""
+        if key.query:
+            return
         with contextlib.suppress(OSError):
             write(self._file(page.generation, key), page.pack())
 

@@ -14,6 +14,7 @@ from hypothesis.extra.django import TestCase
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Locale, Page, PageViewRestriction, Site
 
+from blog.models import PostAuthor
 from core.models import ContactSettings
 from pagecache.layer import PageCache
 from tests.adhesion.factories import JoinPageFactory, MembershipFactory, MembersPageFactory
@@ -27,6 +28,7 @@ from tests.factories import (
     PostPageFactory,
     RoadmapIndexPageFactory,
     RoadmapPageFactory,
+    StateChangeFactory,
 )
 from tests.pagecache.conftest import Visitor
 from tests.translating import translate
@@ -69,7 +71,7 @@ class House:
         self.image = ImageFactory(title="Une gare")
         self.person = PersonFactory()
         self.post = PostPageFactory(parent=self.blog, title="Billet", slug="billet", listing_image=self.image)
-        self.post.post_authors.create(person=self.person)
+        PostAuthor.objects.create(page=self.post, person=self.person)
         self.other = PostPageFactory(parent=self.blog, title="Autre", slug="autre")
         self.roadmap = RoadmapPageFactory(
             parent=RoadmapIndexPageFactory(parent=self.home, slug="feuilles-de-route"), slug="2016", year=2016
@@ -166,10 +168,13 @@ class House:
         translate(self.home, self.english, otherwise=f"{self.word()} {{}}")
 
     def progress(self):
-        states = [value for value, _label in self.commitment._meta.get_field("state").choices]
-        self.commitment.refresh_from_db()
-        self.commitment.state = states[(states.index(self.commitment.state) + 1) % len(states)]
-        self.commitment.save()
+        self.number += 1
+        states = self.commitment.State.values
+        StateChangeFactory(
+            commitment=self.commitment,
+            state=states[self.number % len(states)],
+            on=datetime.date(2016, 2, 1) + datetime.timedelta(days=self.number),
+        )
 
     def member(self):
         type(self.membership).objects.filter(pk=self.membership.pk).update(is_listed=self.number % 2 == 0)
@@ -182,7 +187,7 @@ class House:
 
 
 #: Changes that show on none of these addresses.
-UNSEEN = ("delete", "draft", "menu", "site_name")
+UNSEEN = ("draft", "menu", "site_name")
 CHANGES = sorted(name for name in vars(House) if not name.startswith("_") and name != "word")
 
 
