@@ -27,6 +27,15 @@ hypothesis.settings.register_profile("brief", hypothesis.settings.get_profile("h
 hypothesis.settings.load_profile("house")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Without the page that Wagtail's migrations lay, which each test would have to delete."""
+    with django_db_blocker.unblock():
+        for page in Page.objects.filter(depth=2):
+            page.delete()
+        Site.objects.all().delete()
+
+
 @pytest.fixture(autouse=True)
 def _fresh_process(settings):
     """Nothing of one test in the next: neither what it cached nor the language of its last request."""
