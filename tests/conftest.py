@@ -27,6 +27,15 @@ hypothesis.settings.register_profile("brief", hypothesis.settings.get_profile("h
 hypothesis.settings.load_profile("house")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Without the page that Wagtail's migrations lay, which each test would have to delete."""
+    with django_db_blocker.unblock():
+        for page in Page.objects.filter(depth=2):
+            page.delete()
+        Site.objects.all().delete()
+
+
 @pytest.fixture(autouse=True)
 def _fresh_process(settings):
     """Nothing of one test in the next: neither what it cached nor the language of its last request."""
@@ -72,9 +81,12 @@ def count_queries(client):
     return count
 
 
-@pytest.fixture
-def unindexed(settings):
-    """For pages made by the hundred, which nobody looks for: two thirds of the work of saving one."""
+@pytest.fixture(autouse=True)
+def _unindexed(request, settings):
+    """Nothing is indexed as it is saved, which is half of the work of saving it; `indexed` asks for it."""
+    if request.node.get_closest_marker("indexed"):
+        yield
+        return
     settings.WAGTAILSEARCH_BACKENDS = {
         name: backend | {"AUTO_UPDATE": False} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
     }

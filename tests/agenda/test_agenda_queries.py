@@ -24,7 +24,6 @@ def _pinned(settings):
     settings.PINNED_TODAY = datetime.date(2016, 1, 11)
 
 
-@pytest.mark.usefixtures("unindexed")
 def test_at_ten_and_at_five_hundred(home, count_queries):
     agenda = AgendaPageFactory(parent=home)
     programme = ProgrammePageFactory(parent=ProgrammeIndexPageFactory(parent=home), slug="la-transfo")

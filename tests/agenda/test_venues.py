@@ -131,6 +131,7 @@ def test_default_venue_is_proposed_to_new_events_alone(staff_client, agenda, loc
     assert EventPage(title="x").venue is None
 
 
+@pytest.mark.indexed
 def test_team_keeps_venues(staff_client, agenda):
     venue = venue_of(agenda.locale)
     listing = staff_client.get(reverse("wagtailsnippets_agenda_venue:list"))

@@ -450,6 +450,7 @@ def test_a_commitment_taken_up_again_is_kept(staff_client, roadmaps, roadmap, co
 # The search, the list
 
 
+@pytest.mark.indexed
 def test_the_roadmap_is_found_by_the_words_of_its_commitments(
     client, django_capture_on_commit_callbacks, commitment
 ):

@@ -7,6 +7,8 @@ from demo.errors import ContentError
 from demo.models import LaidItem
 from demo.progress import Progress
 
+pytestmark = pytest.mark.indexed
+
 HOME = 'type = "home.HomePage"\ntitle = "Accueil"\n'
 PAGE = 'type = "home.ContentPage"\ntitle = "Page"\n'
 

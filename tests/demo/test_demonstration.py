@@ -4,6 +4,7 @@ import datetime
 import io
 from collections import Counter
 
+import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase
@@ -21,6 +22,8 @@ from home.adhesion.models import FeeSchedule
 from images.models import CustomImage
 from programmes.models import ProgrammePage, TerrainPage
 from users.models import User
+
+pytestmark = pytest.mark.indexed
 
 
 def demo() -> str:

@@ -14,6 +14,8 @@ from demo.models import LaidItem
 from demo.progress import Progress
 from demo.wording import ENGLISH, Glossary, Wording, place_of
 
+pytestmark = pytest.mark.indexed
+
 FILES = sorted(ENGLISH.rglob("*.po"))
 #: Names, the same in both languages: an address, a region, titles of works that exist in French alone.
 SAME_IN_BOTH = {

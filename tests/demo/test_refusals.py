@@ -14,6 +14,8 @@ from demo import pages
 from demo.errors import ContentError
 from demo.models import LaidItem
 
+pytestmark = pytest.mark.indexed
+
 
 @pytest.fixture
 def nothing_laid(db):

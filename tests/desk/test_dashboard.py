@@ -173,7 +173,6 @@ def test_figures_of_the_care_report(member, client):
     assert [f"<strong>{number}</strong>" in shown for number in (2, 4, 9)] == [True] * 3
 
 
-@pytest.mark.usefixtures("unindexed")
 @pytest.mark.parametrize("role", [roles.WRITING, roles.VALIDATION])
 def test_two_hundred_items_cost_no_query_more_than_ten(member, client, blog, count_queries, role):
     user, colleague = member(role), member(roles.WRITING)

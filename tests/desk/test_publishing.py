@@ -15,6 +15,8 @@ from tests.factories import (
 )
 from users import roles
 
+pytestmark = pytest.mark.indexed
+
 DAY = datetime.date(2016, 1, 11)
 TITLE, ADDRESS = "Une licorne au guichet", "/blog/une-licorne/"
 #: Where a new post shows, with what is looked for there.

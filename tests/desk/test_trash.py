@@ -29,6 +29,8 @@ from tests.factories import (
 )
 from users import roles
 
+pytestmark = pytest.mark.indexed
+
 #: The report of wagtail-localize lists translations in no order.
 UNORDERED = pytest.mark.filterwarnings("ignore::django.core.paginator.UnorderedObjectListWarning")
 

@@ -36,6 +36,7 @@ def test_words_language_and_number_are_kept(reader):
     assert kept() == [("budget participatif", "fr", 3), ("participatory budget", "en", 1)]
 
 
+@pytest.mark.indexed
 def test_what_is_found_is_not_kept(home, reader):
     ContentPageFactory(parent=home, title="Gouvernance")
     reader.get("/recherche/", {"q": "gouvernance"})

@@ -28,7 +28,7 @@ with wave.open(sound, "wb") as file:
     file.writeframes(bytes([128]) * 8000 * 3)
 film = Film(title="Essai", type="audio", duration=3)
 film.file.save("essai.wav", ContentFile(sound.getvalue()))
-series = VideoSeriesPage.objects.get()
+series = VideoSeriesPage.objects.get(locale__language_code="fr")
 for slug, how in (("essai-son", {{"film": film}}), ("essai-film", {{"video_url": "https://youtu.be/abcdefghijk"}})):
     page = EpisodePage(title=f"Un {{slug}}", slug=slug, number=90, **how)
     page.tracks = [EpisodeTrack(language="fr", webvtt=said)]

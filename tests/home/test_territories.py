@@ -333,7 +333,6 @@ def test_addresses_for_the_sitemap(client, rf, home, page, gares, revin, bretagn
         assert client.get(address).status_code == 200
 
 
-@pytest.mark.usefixtures("unindexed")
 @pytest.mark.parametrize("where", ["", "?territory=bretagne&period=2010&state=over", "bretagne/"])
 def test_queries_do_not_grow(count_queries, home, page, programme, bretagne, where):
     blog, agenda = BlogIndexPageFactory(parent=home), AgendaPageFactory(parent=home)

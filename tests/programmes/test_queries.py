@@ -144,7 +144,6 @@ def test_forty_programmes_and_a_hundred_junctions(index, queries_of, below):
     assert queries_of(index, below) == with_two
 
 
-@pytest.mark.usefixtures("unindexed")
 def test_a_thread_of_two_hundred_entries_of_each_kind(home, index, programme, queries_of):
     """One query still: rows are made as cheaply as can be, since it is the page that is measured."""
     roadmap = RoadmapPageFactory(parent=RoadmapIndexPageFactory(parent=home), year=2016)

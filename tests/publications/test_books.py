@@ -431,7 +431,6 @@ def test_empty_lists_offer_no_files(client, index, collection):
     assert client.get(f"{collection.url}references.bib").status_code == 200
 
 
-@pytest.mark.usefixtures("unindexed")
 def test_queries_do_not_grow(count_queries, index, collection, book):
     series = VideoSeriesPageFactory(parent=index)
     person, document, cover = PersonFactory(), DocumentFactory(), ImageFactory()

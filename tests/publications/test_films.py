@@ -471,7 +471,6 @@ def test_any_text_is_judged(text, length):
 # How many queries.
 
 
-@pytest.mark.usefixtures("unindexed")
 def test_pages_ask_little_whatever_their_size(count_queries, series):
     person = PersonFactory()
     measured = []

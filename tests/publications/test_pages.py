@@ -256,7 +256,6 @@ def _fill(index, series, collection, count):
     return episode, book, report
 
 
-@pytest.mark.usefixtures("unindexed")
 def test_queries_do_not_grow_with_the_shelves(count_queries, index, series, collection):
     measured = []
     for count in (3, 27):

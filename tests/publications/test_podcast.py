@@ -194,7 +194,6 @@ def test_an_empty_series_has_a_feed(client, series):
     assert parsed(client, series).entries == []
 
 
-@pytest.mark.usefixtures("unindexed")
 def test_a_feed_asks_little_whatever_its_length(count_queries, series):
     image = ImageFactory()
     body = [

@@ -31,6 +31,8 @@ from tests.factories import (
     TerritoryFactory,
 )
 
+pytestmark = pytest.mark.indexed
+
 postgres_only = pytest.mark.skipif(connection.vendor != "postgresql", reason="FTS5 has no stemmer")
 
 

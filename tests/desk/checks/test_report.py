@@ -81,7 +81,6 @@ def test_the_menu_leads_there(client, as_role):
     assert reverse(ADDRESS) not in client.get(reverse("wagtailadmin_home")).text
 
 
-@pytest.mark.usefixtures("unindexed")
 def test_as_many_queries_for_ten_pages_as_for_two_hundred(blog, image, listed):
     def make(number):
         for _ in range(number):
