@@ -6,6 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from wagtail.contrib.frontend_cache.utils import get_backends
+
+from config.settings.base import cdn
 
 ROOT = Path(__file__).parents[2]
 PRODUCTION = {
@@ -87,3 +92,46 @@ def test_an_unknown_translating_machine_is_named_in_one_sentence():
 def test_no_machine_or_one_that_is_complete_starts(machine):
     run = manage("check", **PRODUCTION | {"MACHINE_TRANSLATOR_KEY": ""} | machine)
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "missing"), [("cloudflare", "CDN_TOKEN"), ("cloudflare", "CDN_ZONE"), ("http", "CDN_URL")]
+)
+def test_a_shared_cache_without_key_or_address_is_named(monkeypatch, name, missing):
+    for variable in {"CDN_TOKEN", "CDN_ZONE", "CDN_URL"} - {missing}:
+        monkeypatch.setenv(variable, "http://127.0.0.1:6081")
+    monkeypatch.delenv(missing, raising=False)
+    with pytest.raises(ImproperlyConfigured, match=missing):
+        cdn(name)
+    monkeypatch.setenv(missing, "http://127.0.0.1:6081")
+    assert get_backends(cdn(name)).keys() == {"default"}
+
+
+def test_no_shared_cache_is_told_of_anything_unless_one_is_named():
+    assert get_backends(cdn("")) == {}
+    with pytest.raises(ImproperlyConfigured, match="akamai"):
+        cdn("akamai")
+
+
+def test_the_server_is_as_large_as_the_settings_say(monkeypatch, settings):
+    started = {}
+
+    class Server:
+        def __init__(self, target, **options):
+            started.update(options, target=target)
+
+        def serve(self):
+            started["serves"] = True
+
+    monkeypatch.setattr("core.management.commands.serve.Granian", Server)
+    settings.SERVER_WORKERS, settings.SERVER_BLOCKING_THREADS = 3, 5
+    call_command("serve", bind="[::1]:8010")
+    assert started["target"] == "config.wsgi:application"
+    assert (started["address"], started["port"]) == ("::1", 8010)
+    assert (started["workers"], started["blocking_threads"], started["serves"]) == (3, 5, True)
+
+
+@pytest.mark.parametrize("bind", ["8000", "localhost", "localhost:http", ""])
+def test_an_address_without_a_port_is_refused_in_one_sentence(bind):
+    with pytest.raises(CommandError, match="not an address and a port"):
+        call_command("serve", bind=bind)

@@ -16,7 +16,7 @@ class Command(BaseCommand):
             raise CommandError(f"{bind} is not an address and a port, as 127.0.0.1:8000 is.")
         Granian(
             "config.wsgi:application",
-            address=address,
+            address=address.strip("[]"),
             port=int(port),
             interface=Interfaces.WSGI,
             workers=settings.SERVER_WORKERS,
