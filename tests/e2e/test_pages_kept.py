@@ -1,5 +1,6 @@
 """Pages kept as in production: what one visitor is given never reaches another, and is never old."""
 
+import re
 import urllib.error
 import urllib.request
 
@@ -25,18 +26,32 @@ def address(kept):
     return kept[0]
 
 
-def test_two_browsers_are_given_nothing_of_each_other(browser, address):
+AMONG_US = """
+from home.models import ContentPage, HomePage
+from wagtail.models import PageViewRestriction
+home = HomePage.objects.get(locale__language_code="fr")
+page = ContentPage(title="Entre nous", slug="entre-nous", introduction="Pour l’équipe.")
+home.add_child(instance=page)
+page.save_revision().publish()
+PageViewRestriction.objects.create(page=page, restriction_type="login")
+"""
+
+
+def test_two_browsers_are_given_nothing_of_each_other(browser, address, lay):
+    lay(AMONG_US)
     with open_page(browser, address) as editor, open_page(browser, address) as visitor:
         log_in(editor, *VALIDATOR)
         for page in (editor, visitor, editor, visitor):
-            page.goto("/blog/")
-            expect(page.locator("wagtail-userbar")).to_have_count(int(page is editor))
-        statuses = [page.request.get("/blog/").headers["cache-status"] for page in (visitor, editor, visitor)]
-        assert [status.partition("; ")[2] for status in statuses][1] == "fwd=bypass"
-        assert statuses[2] == "pages; hit"
-
-        # A draft is shown to whoever may see it, at an address of its own.
-        editor.goto("/admin/")
+            page.goto("/entre-nous/")
+            if page is editor:
+                expect(page.get_by_role("heading", level=1)).to_have_text("Entre nous")
+            else:
+                expect(page).to_have_url(re.compile("/login/"))
+        asked = [page.request.get("/blog/").headers for page in (visitor, editor, visitor)]
+        assert [headers["cache-status"] for headers in asked][1:] == ["pages; fwd=bypass", "pages; hit"]
+        assert "private" in asked[1]["cache-control"]
+        assert "public" in asked[2]["cache-control"]
+        # What the team is told in the admin is told to the team.
         assert visitor.request.get("/admin/").url.endswith("/admin/login/?next=/admin/")
 
 
@@ -87,7 +102,7 @@ def test_what_another_process_publishes_is_given_by_every_worker_at_once(address
     [
         ("/", "text/html; charset=utf-8", "public, no-cache", True),
         ("/rss/", "application/rss+xml; charset=utf-8", "public, no-cache", True),
-        ("/agenda/agenda.ics/", "text/calendar; charset=utf-8", "public, no-cache", True),
+        ("/agenda/agenda.ics", "text/calendar; charset=utf-8", "public, no-cache", True),
         ("/sitemap.xml", "application/xml", "public, no-cache", True),
         ("/recherche/?q=guichet", "text/html; charset=utf-8", "public, no-cache", False),
         ("/admin/login/", "text/html; charset=utf-8", None, False),

@@ -19,7 +19,8 @@ from tests.e2e.conftest import ROOT, free_port
 PROXIES = ROOT / "site/pagecache/proxies"
 #: What each answer has of its own, and how it comes about.
 OWN = {"date", "server", "etag", "cache-status", "content-length", "connection", "accept-ranges", "vary"}
-OWN |= {"content-encoding", "transfer-encoding", "alt-svc"}
+# Development, which the site runs in here, does not ask for TLS.
+OWN |= {"strict-transport-security", "content-encoding", "transfer-encoding", "alt-svc"}
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +165,7 @@ def test_a_baked_page_is_what_the_site_gives_and_says_the_same(proxy, path):
     status, headers, body = proxy(path)
     assert (status, body) == (200, given_by_site)
     assert told(headers) == told(said_by_site)
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
     assert "Last-Modified" not in headers
     vary = {part.strip().lower() for line in headers.get_all("Vary") for part in line.split(",")}
     assert vary == {"accept-encoding", "cookie"}
