@@ -4,7 +4,6 @@ import io
 import sys
 import time
 from collections.abc import Callable, Iterable
-from http import HTTPStatus
 
 from django.conf import settings
 
@@ -23,6 +22,8 @@ HIT, STORED, PASSED = (
 MOST_ASKINGS = 20_000
 #: Pages that may not be kept and are known not to be.
 MOST_PASSING = 10_000
+#: Longer ones are no browser's, in characters: they would fill the memory.
+LONGEST_ASKING = 1000
 
 
 class PageCache:
@@ -40,18 +41,20 @@ class PageCache:
         self._until = ("", 0.0)
         # What a shared cache in front may hold of us.
         self.given: set[Key] = set()
-        # What was asked, word for word: (page, headers, body).
+        # What was asked, word for word: (page, status line, headers, body).
         self._by_heart: dict[tuple, tuple] = {}
         self._encodings: dict[str, str] = {}
+        self._session = settings.SESSION_COOKIE_NAME
         # Code that begins may print otherwise than what was there before.
         self.generation.renew()
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        asking = None
+        asking, cookies = None, environ.get("HTTP_COOKIE", "")
         if (
             environ["REQUEST_METHOD"] == "GET"
-            and "HTTP_COOKIE" not in environ
-            and "HTTP_IF_NONE_MATCH" not in environ
+            # Not even within another name: `keys.is_somebody` looks closer.
+            and self._session not in cookies
+            and "messages" not in cookies
             and "HTTP_RANGE" not in environ
             and "HTTP_AUTHORIZATION" not in environ
         ):
@@ -62,16 +65,18 @@ class PageCache:
                 get("QUERY_STRING"),
                 get("HTTP_ACCEPT_ENCODING"),
                 get("HTTP_X_FORWARDED_PROTO"),
+                get("HTTP_IF_NONE_MATCH"),
                 environ["wsgi.url_scheme"],
             )
             known = self._by_heart.get(asking)
             if known is not None:
-                page, headers, body = known
+                page, line, headers, body = known
                 if page.generation == self.generation.current() and time.time() < page.until:
                     page.hits += 1
                     page.was_read = True
-                    start_response("200 OK", headers)
-                    return (body,)
+                    start_response(line, headers)
+                    # A list, which servers send in one piece: granian hands anything else over bit by bit.
+                    return [body]
         return self._look(environ, start_response, asking)
 
     def _look(self, environ, start_response, asking) -> Iterable[bytes]:
@@ -87,43 +92,42 @@ class PageCache:
             return self._pass(environ, start_response)
         page, status = self.memory.get(key), HIT
         if not self._is_good(page, name):
-            page, other = self.page_of(key)
-            status = STORED
+            page, other, status = self.page_of(key)
             if page is None:
                 line, headers, body, error = other
                 if environ.get("HTTP_COOKIE") or environ["REQUEST_METHOD"] == "HEAD":
                     # Made for nobody: it says nothing of them.
                     _close(body)
                     return self._pass(environ, start_response)
-                start_response(line, [*headers, PASSED], error)
+                start_response(line, [*headers, status], error)
                 return body
         return self._give(key, page, status, environ, start_response, asking)
 
     def _is_good(self, page: Page | None, name: str | None) -> bool:
         return page is not None and page.generation == name and time.time() < page.until
 
-    def page_of(self, key: Key) -> tuple[Page | None, tuple | None]:
-        """The page, rendered if nobody has; or the answer that may not be kept."""
+    def page_of(self, key: Key) -> tuple[Page | None, tuple | None, tuple[str, str]]:
+        """The page, rendered if nobody has, or the answer that may not be kept; and what is said of it."""
         with self.shelf.queue(key):
             # Read before the rendering begins: all that follows hangs on it.
             name = self._present()
             page = self.memory.get(key)
             if self._is_good(page, name):
-                return page, None
-            page = name and self.shelf.get(name, key)
+                return page, None, HIT
+            page, said = name and self.shelf.get(name, key), HIT
             if not self._is_good(page, name):
                 answer = status, headers, body, _error = self._render(key, is_kept=name is not None)
                 if not isinstance(body, bytes):
                     is_page = status.startswith("200") and name == self._passing_of
                     if is_page and len(self._passing) < MOST_PASSING:
                         self._passing.add(key)
-                    return None, answer
-                page = Page(name, self._until[1], headers, body)
+                    return None, answer, PASSED
+                page, said = Page(name, self._until[1], headers, body), STORED
                 self.shelf.keep(key, page)
                 if settings.PAGE_CACHE["BAKED"] and can_bake(key, page):
                     self.background.bake(key, page)
             self._hold(key, page)
-        return page, None
+        return page, None, said
 
     def _present(self) -> str | None:
         """The name of the generation, whose time has not come yet."""
@@ -177,25 +181,24 @@ class PageCache:
     def _give(self, key: Key, page: Page, status, environ, start_response, asking) -> Iterable[bytes]:
         page.hits += 1
         page.was_read = True
-        encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_ASKING])
         is_new = not page.has(encoding)
         headers, body = page.answer(encoding)
         if is_new:
             self._hold(key, page)
+        line = "200 OK"
         if "HTTP_IF_NONE_MATCH" in environ:
             unchanged = page.unchanged(encoding, environ["HTTP_IF_NONE_MATCH"])
             if unchanged is not None:
-                line = f"{HTTPStatus.NOT_MODIFIED.value} {HTTPStatus.NOT_MODIFIED.phrase}"
-                start_response(line, [*unchanged, status])
-                return ()
+                line, headers, body = "304 Not Modified", unchanged, b""
         if settings.WAGTAILFRONTENDCACHE:
             self.given.add(key)
-        if asking is not None:
+        if asking is not None and sum(map(len, filter(None, asking))) <= LONGEST_ASKING:
             if len(self._by_heart) >= MOST_ASKINGS:
                 self._by_heart.clear()
-            self._by_heart[asking] = (page, [*headers, HIT], body)
-        start_response("200 OK", [*headers, status])
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+            self._by_heart[asking] = (page, line, [*headers, HIT], body)
+        start_response(line, [*headers, status])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def _encoding(self, accepted: str) -> str:
         found = self._encodings.get(accepted)

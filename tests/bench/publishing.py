@@ -40,10 +40,13 @@ PLACES = (
 class Browser:
     """As much of one as a form needs."""
 
-    def __init__(self, site: str):
+    def __init__(self, site: str, headers: dict[str, str] | None = None):
         self.site = site
-        self.cookies = http.cookiejar.CookieJar()
+        # Production's cookies are for HTTPS, which ends before the site: `headers` tell it so.
+        everywhere = http.cookiejar.DefaultCookiePolicy(secure_protocols=("http", "https"))
+        self.cookies = http.cookiejar.CookieJar(everywhere)
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        self.opener.addheaders += (headers or {}).items()
 
     def get(self, address: str) -> tuple[str, str]:
         """(address in the end, text)"""
@@ -70,7 +73,7 @@ def main(site: str) -> None:
     for number in range(ROUNDS + 1):
         slug = f"mesure{int(time.time() * 1000)}"
         start = time.perf_counter()
-        published.append(editor.post(form, _post(slug)))
+        published.append(editor.post(form, post_fields(slug)))
         answered = time.perf_counter() - start
         shown = {place: answered + _until_shown(visitor, place.format(slug=slug), slug) for place in PLACES}
         # The first is for what a process does once.
@@ -85,7 +88,7 @@ def main(site: str) -> None:
         editor.post(f"/admin/pages/{page[1]}/delete/", {})
 
 
-def _post(slug: str) -> dict:
+def post_fields(slug: str) -> dict:
     empty = {
         f"{formset}-{name}": 0
         for formset in ("post_authors", "comments")

@@ -85,6 +85,33 @@ def test_who_holds_a_page_is_told_that_it_is_the_same(page, visitor):
     page.save_revision().publish()
 
 
+def test_what_is_kept_is_given_as_a_list(page, layer):
+    """granian sends a list at once, and asks anything else for the next piece, which it would close."""
+    kinds = []
+
+    def noting(environ, start_response):
+        answer = layer(environ, start_response)
+        kinds.append(type(answer))
+        return answer
+
+    visitor = Visitor(noting)
+    etag = visitor.get("/guichet/").headers["ETag"]
+    for _time in range(2):
+        assert visitor.get("/guichet/", if_none_match=etag).code == 304
+        assert visitor.get("/guichet/").said == "hit"
+        visitor.get("/guichet/", method="HEAD")
+    assert set(kinds) == {list}
+
+
+def test_what_no_browser_asks_is_not_learnt_by_heart(page, visitor, layer):
+    for number in range(3):
+        answer = visitor.get("/guichet/", accept_encoding=f"gzip, {number}{'x' * 10_000}")
+        assert answer.headers["Content-Encoding"] == "gzip"
+        visitor.get("/guichet/", if_none_match=f'"{number}{"x" * 10_000}"')
+    assert not layer._by_heart
+    assert all(len(accepted) <= 1000 for accepted in layer._encodings)
+
+
 def test_head_is_told_what_get_would_be(page, visitor):
     got = visitor.get("/guichet/")
     asked = visitor.get("/guichet/", method="HEAD")
@@ -114,6 +141,12 @@ def test_other_parameters_pass_by(page, visitor, query):
         assert visitor.get(f"/guichet/?{query}").said == "fwd=bypass"
 
 
+@pytest.mark.parametrize("cookie", ["csrftoken=abc", "mysessionid=abc", "theme=messages"])
+def test_cookies_that_say_nothing_of_the_visitor_change_nothing(page, visitor, cookie):
+    visitor.get("/guichet/")
+    assert [visitor.get("/guichet/", cookie=cookie).said for _time in range(2)] == ["hit"] * 2
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -125,9 +158,10 @@ def test_other_parameters_pass_by(page, visitor, query):
     ],
 )
 def test_somebody_passes_by(page, visitor, headers):
-    visitor.get("/guichet/")
-    answer = visitor.get("/guichet/", **headers)
-    assert answer.said == "fwd=bypass"
+    for _time in range(2):
+        visitor.get("/guichet/")
+        answer = visitor.get("/guichet/", **headers)
+        assert answer.said == "fwd=bypass"
     if "cookie" in headers:
         assert answer.headers["Cache-Control"] == "private, no-cache"
 
@@ -236,6 +270,7 @@ def test_a_crowd_before_a_cold_page_has_it_rendered_once(pages):
         thread.join()
     assert len(counted.asked) == 1
     assert {answer.body for answer in answers} == {b"<p>Bonjour</p>"}
+    assert sum(answer.said == "fwd=miss; stored" for answer in answers) == 1
     assert len(answers) == crowd
 
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
 
 
 class Command(BaseCommand):
@@ -21,6 +21,10 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=settings.SERVER_WORKERS,
             blocking_threads=settings.SERVER_BLOCKING_THREADS,
+            # What gives pages out fastest: the proxy in front speaks no other, and two threads do its talking.
+            http=HTTPModes.http1,
+            runtime_mode=RuntimeModes.mt,
+            runtime_threads=2,
             respawn_failed_workers=True,
             websockets=False,
         ).serve()
