@@ -1,6 +1,8 @@
 """What every test may stand on."""
 
+import gc
 import os
+from unittest import mock
 
 import hypothesis
 import pytest
@@ -8,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from modelsearch import signal_handlers
 from wagtail.models import Collection, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -15,6 +18,8 @@ from tests.factories import HomePageFactory, UserFactory
 
 #: Tests that share what takes long to lay out.
 TOGETHER = ("tests/e2e/", "tests/demo/test_demonstration.py", "tests/core/test_english_side.py")
+# What a test leaves is little, and looking for it often takes a tenth of the time.
+gc.set_threshold(100_000, 20, 50)
 # Playwright leaves an event loop running in its process: Django would then refuse the database to the rest.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -82,15 +87,15 @@ def count_queries(client):
 
 
 @pytest.fixture(autouse=True)
-def _unindexed(request, settings):
+def _unindexed(request):
     """Nothing is indexed as it is saved, which is half of the work of saving it; `indexed` asks for it."""
     if request.node.get_closest_marker("indexed"):
         yield
         return
-    settings.WAGTAILSEARCH_BACKENDS = {
-        name: backend | {"AUTO_UPDATE": False} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
-    }
-    with disable_reference_index_auto_update():
+    with (
+        disable_reference_index_auto_update(),
+        mock.patch.object(signal_handlers, "insert_or_update_object_task"),
+    ):
         yield
 
 

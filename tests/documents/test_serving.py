@@ -14,6 +14,8 @@ from documents.counting import count
 from documents.models import DownloadCount
 from tests.factories import ContentPageFactory, DocumentFactory
 
+pytestmark = pytest.mark.indexed
+
 READER = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"}
 
 

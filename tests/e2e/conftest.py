@@ -62,6 +62,9 @@ def lay(served):
 def served(browser, tmp_path_factory):
     """(address, environment) of the server."""
     data = tmp_path_factory.mktemp("site")
+    if laid := os.environ.get("DEMO_DATA"):
+        # Laid out already: the command finds nothing left to do.
+        shutil.copytree(laid, data, dirs_exist_ok=True)
     address = f"127.0.0.1:{free_port()}"
     with database_for(data) as database_url:
         environment = os.environ | {
@@ -142,7 +145,7 @@ def database_for(data: Path):
     """A database of its own: SQLite in `data`, or one more on the PostgreSQL server of the tests."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
-        yield f"sqlite:///{data / 'site.sqlite3'}"
+        yield f"sqlite:///{data / 'la27eregion.sqlite3'}"
         return
     name = f"la27eregion_e2e_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as server:

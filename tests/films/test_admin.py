@@ -140,6 +140,7 @@ def test_a_title_is_changed_without_sending_the_file_again(staff_client, film):
     assert response.status_code == 302
 
 
+@pytest.mark.indexed
 def test_usage_names_the_episodes_and_deletion_leaves_them(staff_client, film, home):
     series = VideoSeriesPageFactory(parent=PublicationIndexPageFactory(parent=home))
     episode = EpisodePageFactory(parent=series, title="Évaluer autrement", film=film)

@@ -83,6 +83,7 @@ def test_two_hundred_terms_cost_no_more_queries_than_two(page, count_queries):
     assert few <= 12
 
 
+@pytest.mark.indexed
 def test_the_page_is_found_by_its_terms(client, page):
     term = TermFactory(name="capacitation", definition="Transmettre un savoir-faire.")
     found = client.get("/recherche/", {"q": "capacitation"}).content.decode()

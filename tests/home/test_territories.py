@@ -353,7 +353,7 @@ def test_queries_do_not_grow(count_queries, home, page, programme, bretagne, whe
 
     settle(20)
     with_twenty = count_queries(f"{page.url}{where}")
-    settle(180)
+    settle(60)
     assert count_queries(f"{page.url}{where}") == with_twenty <= BUDGET
 
 

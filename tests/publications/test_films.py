@@ -230,6 +230,7 @@ def test_each_language_stands_under_its_own_name(client, series):
     assert '<div class="transcript-text" lang="fr">' not in html
 
 
+@pytest.mark.indexed
 def test_words_are_found_by_search_but_no_times(client, series):
     page = episode_of(series, "fr")
     page.save_revision().publish()

@@ -21,7 +21,7 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=settings.SERVER_WORKERS,
             blocking_threads=settings.SERVER_BLOCKING_THREADS,
-            # What gives pages out fastest: the proxy in front speaks no other, and two threads do its talking.
+            # What gives pages out fastest; the proxy in front speaks no other protocol.
             http=HTTPModes.http1,
             runtime_mode=RuntimeModes.mt,
             runtime_threads=2,
