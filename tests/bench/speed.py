@@ -53,7 +53,7 @@ def _loaded(
     def measure() -> Load:
         before = sum(each.cpu() for each in who)
         load = wrk(port, path, seconds=seconds, connections=connections, **headers)
-        load.cpu = (sum(each.cpu() for each in who) - before) / (load.rate * seconds)
+        load.cpu = (sum(each.cpu() for each in who) - before) / max(1, load.rate * seconds)
         return load
 
     return measure
