@@ -140,11 +140,6 @@ def _gather(block, value, wanted: Wanted) -> None:
         wanted.keys[block.model_class].add(value)
 
 
-def _is_wrapped(child) -> bool:
-    """Whether an item of a list is stored with its id: a bare one may hold a `value` of its own."""
-    return isinstance(child, dict) and {"id", "value"} <= child.keys() and child.get("type") == "item"
-
-
 def _linked_pages(html: str) -> set[int]:
     return {int(number) for link in _LINK.findall(html) for number in _ID.findall(link)}
 

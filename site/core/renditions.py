@@ -16,6 +16,8 @@ and a picture whose file is replaced in the library.
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -68,6 +70,17 @@ class Visitor:
 
 
 _visitor = Visitor()
+_here = threading.local()
+
+
+@contextmanager
+def left_to_visitors() -> Iterator[None]:
+    """While this lasts, publishing makes no pictures: where a whole site is published at once."""
+    _here.leaves_them = True
+    try:
+        yield
+    finally:
+        _here.leaves_them = False
 
 
 def see(keys: set[int]) -> None:
@@ -95,6 +108,8 @@ def _read(handler: WSGIHandler, address: str) -> None:
 
 
 def _page_published(instance, **kwargs) -> None:
+    if getattr(_here, "leaves_them", False):
+        return
     match settings.RENDITIONS_AT_PUBLICATION:
         case "in a thread":
             transaction.on_commit(lambda: _visitor.send(instance.pk), robust=True)

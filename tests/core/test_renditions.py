@@ -32,6 +32,12 @@ def published(settings, django_capture_on_commit_callbacks):
     return publish
 
 
+def test_a_whole_site_published_at_once_leaves_them_to_visitors(home, published):
+    post = pictured(PostPageFactory, BlogIndexPageFactory(parent=home))
+    with renditions.left_to_visitors():
+        assert published(post) == 0
+
+
 def figure(image):
     image.contextual_alt_text, image.decorative = "Ce qu’elle montre", False
     return {"image": image, "caption": ""}

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from core.renditions import left_to_visitors
 from demo import accounts, english, fresh, ground, layout, preflight, schema, source
 from demo.errors import DemoError
 from demo.progress import Progress
@@ -56,9 +57,10 @@ class Command(BaseCommand):
         if start_again:
             fresh.start_again()
         schema.migrate(progress)
-        outcome = layout.lay_out(content, port, progress)
-        ground.follow_port(port)
-        in_english = english.lay_out(content, progress)
+        with left_to_visitors():
+            outcome = layout.lay_out(content, port, progress)
+            ground.follow_port(port)
+            in_english = english.lay_out(content, progress)
         self.stdout.write(
             f"{outcome.pages} pages and {outcome.records} records laid out, "
             f"{in_english.pages} and {in_english.records} in English."
