@@ -78,11 +78,12 @@ class PageCache:
         return self._look(environ, start_response, asking)
 
     def _look(self, environ, start_response, asking) -> Iterable[bytes]:
+        # It begins anew what could not be read or written.
+        self.background.begin()
         key = key_of(environ)
         name = key and self.generation.current()
         if name is None:
             return self._pass(environ, start_response)
-        self.background.begin()
         if self._passing_of != name:
             self._passing, self._passing_of = set(), name
             self._by_heart.clear()
