@@ -64,7 +64,7 @@ def served(browser, tmp_path_factory):
     data = tmp_path_factory.mktemp("site")
     if laid := os.environ.get("DEMO_DATA"):
         # Laid out already: the command finds nothing left to do.
-        shutil.copytree(laid, data, dirs_exist_ok=True)
+        shutil.copytree(laid, data, symlinks=True, dirs_exist_ok=True)
     address = f"127.0.0.1:{free_port()}"
     with database_for(data) as database_url:
         environment = os.environ | {
