@@ -15,10 +15,11 @@ def now() -> datetime.datetime:
 
 
 def seconds_to_midnight() -> float:
-    """Until the day changes."""
+    """Until the day changes, twice a year after 23 or 25 hours."""
     current = now()
     tomorrow = datetime.datetime.combine(current.date() + datetime.timedelta(days=1), datetime.time.min)
-    return (timezone.make_aware(tomorrow) - current).total_seconds()
+    # Two times of one zone would be subtracted as clocks show them.
+    return timezone.make_aware(tomorrow).timestamp() - current.timestamp()
 
 
 def today() -> datetime.date:
