@@ -65,7 +65,8 @@ def _trail(request, slugs: list[str]) -> tuple[list[Page], list[Page]]:
     paths = [root_path]
     for slug in slugs:
         paths.append(f"{paths[-1]}{slug}/")
-    found = {page.url_path: page for page in _pages_at([*_paths_above(root_path), *paths])}
+    top = Site.find_for_request(request).root_page.path[: Page.steplen]
+    found = {page.url_path: page for page in _pages_at([*_paths_above(root_path), *paths], top)}
     above = [page for url_path, page in found.items() if url_path not in paths]
     trail = []
     for url_path in paths:
@@ -110,7 +111,10 @@ def _paths_above(root_path: str) -> list[str]:
     return ["/", *("/" + "/".join(slugs[: depth + 1]) + "/" for depth in range(len(slugs)))]
 
 
-def _pages_at(paths: list[str]):
+def _pages_at(paths: list[str], top: str):
+    """Those with these paths; `top` is the place in the tree of what stands above all of them, at `/`."""
+    # Paths are not indexed; slugs, of which they are made, and places in the tree are.
+    slugs = {path.rsplit("/", 2)[-2] for path in paths} - {""}
     # An alias is under the restrictions of its original, which may be an alias itself.
     restrictions = PageViewRestriction.objects.filter(
         Q(page=OuterRef("pk")) | Q(page=OuterRef("alias_of")) | Q(page=OuterRef("alias_of__alias_of"))
@@ -118,6 +122,6 @@ def _pages_at(paths: list[str]):
     translations = Page.objects.filter(
         translation_key=OuterRef("translation_key"), live=True, alias_of=None
     ).exclude(pk=OuterRef("pk"))
-    return Page.objects.filter(url_path__in=paths).annotate(
+    return Page.objects.filter(Q(slug__in=slugs) | Q(path=top), url_path__in=paths).annotate(
         is_restricted=Exists(restrictions), has_translation=Exists(translations)
     )
