@@ -187,11 +187,12 @@ def test_two_who_write_the_same_page(browser, site, writer):
 
         type_into(other, "introduction", "La seconde version.")
         expect(other.locator("#w-autosave-indicator[data-w-autosave-state-value=paused]")).to_be_attached()
-        # The second is told who saved meanwhile, and asked before anything is overwritten.
+        # The second is told who saved meanwhile, as soon as the page has asked, and asked before anything is
+        # overwritten.
+        dialog = other.locator("#w-save-confirmation-dialog")
+        expect(dialog).to_contain_text(f"{WRITER[0]} a enregistré une nouvelle version")
         other.get_by_role("button", name="Enregistrer le brouillon").click()
-        expect(other.locator("#w-save-confirmation-dialog")).to_contain_text(
-            f"{WRITER[0]} a enregistré une nouvelle version"
-        )
+        expect(dialog).to_be_visible()
         expect(other.locator("[name=introduction]")).to_have_value("La seconde version.")
 
     writer.goto(address)

@@ -137,7 +137,7 @@ def _write_without_end(path, ready):
 def test_a_process_killed_as_it_writes_leaves_a_whole_page(tmp_path):
     path = tmp_path / "page"
     context = multiprocessing.get_context("fork")
-    for _time in range(15):
+    for _time in range(8):
         ready = context.Event()
         process = context.Process(target=_write_without_end, args=(path, ready))
         process.start()

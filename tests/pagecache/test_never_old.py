@@ -199,7 +199,7 @@ class NeverOldTests(TestCase):
             self.addCleanup(signal.connect, close_old_connections)
 
     @given(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=4))
-    @settings(max_examples=8)
+    @settings(max_examples=5)
     def test_what_is_given_is_what_would_be_rendered(self, changes):
         house = House()
         # Two processes: each has pages of its own in memory, and reads the same name.
