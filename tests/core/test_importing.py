@@ -444,6 +444,13 @@ def test_what_another_site_shows_gives_its_address():
     ]
 
 
+@pytest.mark.parametrize("mark", ["ul", "ol"])
+def test_lists_with_nothing_between_them_are_one(mark):
+    html = f"<{mark}>un<br></{mark}><{mark}>deux<br></{mark}>"
+
+    assert texts(html) == [("paragraph", f"<{mark}><li>un</li><li>deux</li></{mark}>")]
+
+
 def test_elements_inside_one_another_without_end_are_read():
     html = "<div><b>" * 2000 + "mot" + "</b></div>" * 2000
 

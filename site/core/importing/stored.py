@@ -28,6 +28,9 @@ _GUESSED_ALT = re.compile(
 #: Gives the primary key of the image that a picture became, or None where it cannot be kept.
 Keeper = Callable[[Picture], int | None]
 
+#: Between two lists with the same mark and nothing between them, which the editor stores as one.
+_SEAM = re.compile(r"</(ul|ol)><\1>")
+
 
 class PictureRefused(Exception):
     """A picture that cannot be kept; the message says why."""
@@ -157,7 +160,7 @@ class Writer:
     def _end_text(self) -> None:
         self._end_list()
         if self._text:
-            self.blocks.append(block("paragraph", "".join(self._text)))
+            self.blocks.append(block("paragraph", _SEAM.sub("", "".join(self._text))))
             self._text = []
 
     def _end_list(self) -> None:
