@@ -34,8 +34,16 @@ hypothesis.settings.load_profile("house")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Without the page that Wagtail's migrations lay, which each test would have to delete."""
+    """Without the page that Wagtail's migrations lay, which each test would have to delete.
+
+    With the roots that they lay, where the tests of a former run emptied the database.
+    """
     with django_db_blocker.unblock():
+        if Page.get_first_root_node() is None:
+            locale, _made = Locale.objects.get_or_create(language_code="fr")
+            Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
+        if Collection.get_first_root_node() is None:
+            Collection.add_root(name="Root")
         for page in Page.objects.filter(depth=2):
             page.delete()
         Site.objects.all().delete()
