@@ -19,31 +19,39 @@ from django.utils.translation import get_language
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
 
-_TAG = re.compile(r"""(<!--.*?-->|<[a-zA-Z/!](?:"[^"]*"|'[^']*'|[^'">])*>)""", re.DOTALL)
+_TAG = re.compile(r"""(<!--.*?-->|<[a-zA-Z/!](?:"[^"]*"|'[^']*'|[^'">]++)*+>)""", re.DOTALL)
 _TAG_NAME = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _LEFT_ALONE = {"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea"}
 _PROTECTED = re.compile(
     r"((?:https?://|www\.|mailto:)[^\s<]+|[\w.+-]+@[\w-]+\.[\w.-]+|&(?:#\w+|\w+);)", re.IGNORECASE
 )
 
+#: One of these stands in whatever that finds.
+_IN_ADDRESSES = ("@", "&", "//", "www.", "mailto:")
+
 _BLANK = rf"[ \t{NO_BREAK}{NARROW}\u2009]"
-_SPACES = [
-    (re.compile(rf"«{_BLANK}*"), f"«{NARROW}"),
-    (re.compile(rf"{_BLANK}*»"), f"{NARROW}»"),
-    (re.compile(rf"{_BLANK}+([;!?])"), rf"{NARROW}\1"),
-    (re.compile(r"(?<=[\w)\]%€…])([;!?])(?=[\s!?.,)\]…»]|$)"), rf"{NARROW}\1"),
-    (re.compile(rf"{_BLANK}+:"), f"{NO_BREAK}:"),
-    (re.compile(r"(?<=[\w)\]%€])(?<!\d):(?=\s|$)"), f"{NO_BREAK}:"),
-    (re.compile(rf"(?<=\d){_BLANK}*([%€‰])"), rf"{NARROW}\1"),
-    (re.compile(rf"(?<=\d){_BLANK}+(M€|Md€|k€)"), rf"{NARROW}\1"),
-    (re.compile(rf"\b([nN])°{_BLANK}*(?=\d)"), rf"\1°{NO_BREAK}"),
+#: Signs that bring a rule into play, the rule, and what it puts there. Most pieces of text hold none of them.
+_RULES = [
+    ("'", re.compile(r"'(?<=\w')"), "’"),
+    ("«", re.compile(rf"«{_BLANK}*"), f"«{NARROW}"),
+    ("»", re.compile(rf"{_BLANK}*»"), f"{NARROW}»"),
+    (";!?", re.compile(rf"{_BLANK}+([;!?])"), rf"{NARROW}\1"),
+    (";!?", re.compile(r"([;!?])(?<=[\w)\]%€…].)(?=[\s!?.,)\]…»]|$)"), rf"{NARROW}\1"),
+    (":", re.compile(rf"{_BLANK}+:"), f"{NO_BREAK}:"),
+    (":", re.compile(r":(?<=[\w)\]%€]:)(?<!\d:)(?=\s|$)"), f"{NO_BREAK}:"),
+    ("%€‰", re.compile(rf"(?<=\d){_BLANK}*([%€‰])"), rf"{NARROW}\1"),
+    ("€", re.compile(rf"(?<=\d){_BLANK}+(M€|Md€|k€)"), rf"{NARROW}\1"),
+    ("°", re.compile(rf"\b([nN])°{_BLANK}*(?=\d)"), rf"\1°{NO_BREAK}"),
 ]
+_SIGN = re.compile(r"['«»;!?:%€‰°]")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
-_APOSTROPHE = re.compile(r"(?<=\w)'")
 _ORDINAL = re.compile(
     r"(?<![\w\-./@#])(?:(?P<first>1|I)(?P<gender>ers?|res?)|(?P<second>2)(?P<other>nde?s?)"
     r"|(?P<number>\d+|(?!Le)[IVXL]+)(?P<rank>es?))(?!\w|[-@/]\w)"
 )
+# The same, found faster: where there is nothing like it, there is none.
+_LIKE_THOUSANDS = re.compile(r"\d[ \u00a0\u202f]\d")
+_LIKE_AN_ORDINAL = re.compile(r"[\dIVXL](?:(?<!L)[enr]|(?<=L)[nr]|(?<=[IVXL]L)e)")
 
 
 def typeset(value) -> SafeString:
@@ -90,6 +98,8 @@ def link_footnotes(html: str, count: int) -> str:
 
     The first reference to a note carries the anchor to which the note leads back.
     """
+    if not count:
+        return html
     referenced = set()
 
     def link(match):
@@ -129,17 +139,25 @@ def _depth(tag: str) -> int:
 
 def _french_text(text: str) -> str:
     text = text.replace("&#x27;", "'").replace("&#39;", "'")
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _IN_ADDRESSES):
+        return _set(text)
     parts = _PROTECTED.split(text)
     parts[::2] = [_set(part) for part in parts[::2]]
     return "".join(parts)
 
 
 def _set(text: str) -> str:
-    text = _APOSTROPHE.sub("’", text)
-    for pattern, replacement in _SPACES:
-        text = pattern.sub(replacement, text)
-    text = _THOUSANDS.sub(lambda match: re.sub(r"\s", NARROW, match[0]), text)
-    return _ORDINAL.sub(_raise, text).replace("'", "&#x27;")
+    signs = set(_SIGN.findall(text))
+    if signs:
+        for needed, pattern, replacement in _RULES:
+            if not signs.isdisjoint(needed):
+                text = pattern.sub(replacement, text)
+    if _LIKE_THOUSANDS.search(text):
+        text = _THOUSANDS.sub(lambda match: re.sub(r"\s", NARROW, match[0]), text)
+    if _LIKE_AN_ORDINAL.search(text):
+        text = _ORDINAL.sub(_raise, text)
+    return text.replace("'", "&#x27;")
 
 
 def _raise(match) -> str:
