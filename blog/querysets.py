@@ -2,11 +2,12 @@
 
 from django.db import transaction
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models.functions import Cast, ExtractYear, Left, Length
 from wagtail.query import PageQuerySet
 
 from core.append_only import AppendOnlyError
 from core.pictures import attach
+from core.prepared import prepared
 from core.querysets import open_to_all
 
 #: The long columns of a commitment's roadmap, which nothing shows beside the commitment.
@@ -57,28 +58,48 @@ class PostQuerySet(PageQuerySet):
         authors = rows("author", F("post_authors__person__slug"), F("post_authors__person__name"))
         return list(tags.union(years, authors, all=True))
 
-    def around(self, post, *, related: int) -> tuple:
-        """(post before or None, post after or None, others about the same programme, with their pictures)."""
-        if not (post.pk and post.date):
-            return None, None, []
-        earlier = Q(date__lt=post.date) | Q(date=post.date, pk__lt=post.pk)
-        others = self.exclude(pk=post.pk)
-        previous = others.filter(earlier).order_by("-date", "-pk").values("pk")[:1]
-        following = others.exclude(earlier).order_by("date", "pk").values("pk")[:1]
-        wanted = Q(pk=Subquery(previous)) | Q(pk=Subquery(following))
-        if post.programme_id:
-            # No more than `related`, and the two neighbours, which may be about it as well.
-            kindred = others.filter(programme=post.programme_id).values("pk")[: related + 2]
-            wanted |= Q(pk__in=Subquery(kindred))
-        pages = list(others.filter(wanted))
-        # Latest first: the last of the later ones and the first of the earlier ones stand next to this post.
-        later = [page for page in pages if (page.date, page.pk) > (post.date, post.pk)]
-        earlier = [page for page in pages if (page.date, page.pk) < (post.date, post.pk)]
-        neighbours = (earlier[:1] or [None])[0], (later[-1:] or [None])[0]
-        about = [page for page in pages if page.programme_id and page.programme_id == post.programme_id]
-        others_about = [page for page in about if page not in neighbours][:related]
-        attach(*((page, "listing_image") for page in others_about))
-        return *neighbours, others_about
+
+def around(post, *, related: int) -> tuple:
+    """(post before or None, post after or None, others about the same programme, with their pictures).
+
+    Of those that stand beside it and that anybody may read.
+    """
+    if not (post.pk and post.date):
+        return None, None, []
+    about = {"programme": post.programme_id} if post.programme_id else {}
+    pages = _neighbours(
+        type(post),
+        related,
+        above=post.path[: -post.steplen],
+        depth=post.depth,
+        pk=post.pk,
+        date=post.date,
+        **about,
+    )
+    # Latest first: the last of the later ones and the first of the earlier ones stand next to this post.
+    later = [page for page in pages if (page.date, page.pk) > (post.date, post.pk)]
+    earlier = [page for page in pages if (page.date, page.pk) < (post.date, post.pk)]
+    neighbours = (earlier[:1] or [None])[0], (later[-1:] or [None])[0]
+    about = [page for page in pages if page.programme_id and page.programme_id == post.programme_id]
+    others_about = [page for page in about if page not in neighbours][:related]
+    attach(*((page, "listing_image") for page in others_about))
+    return *neighbours, others_about
+
+
+@prepared
+def _neighbours(model, related: int, /, *, above, depth, pk, date, programme=None):
+    """The two that come before and after, and the latest about a programme."""
+    siblings = model.objects.alias(above=Left("path", Length(Value(above)))).filter(above=above, depth=depth)
+    others = siblings.published().exclude(pk=pk)
+    earlier = Q(date__lt=date) | Q(date=date, pk__lt=pk)
+    previous = others.filter(earlier).order_by("-date", "-pk").values("pk")[:1]
+    following = others.exclude(earlier).order_by("date", "pk").values("pk")[:1]
+    wanted = Q(pk=Subquery(previous)) | Q(pk=Subquery(following))
+    if programme:
+        # No more than `related`, and the two neighbours, which may be about it as well.
+        kindred = others.filter(programme=programme).values("pk")[: related + 2]
+        wanted |= Q(pk__in=Subquery(kindred))
+    return others.filter(wanted)
 
 
 class RoadmapQuerySet(PageQuerySet):

@@ -6,7 +6,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, override
 from wagtail.models import Site
 
-from core.models import ContactSettings, Navigation
+from core.models import ContactSettings
+from core.models.navigation import navigations
 
 
 def site_frame(request) -> dict:
@@ -27,11 +28,8 @@ def _home_url() -> str:
 
 
 def _navigation(request) -> dict:
-    navigations = Navigation.objects.filter(locale__language_code__in=[get_language(), "fr"]).select_related(
-        "locale"
-    )
-    by_language = {navigation.locale.language_code: navigation for navigation in navigations}
-    navigation = by_language.get(get_language()) or by_language.get("fr")
+    by_language = {navigation.locale.language_code: navigation for navigation in navigations()}
+    navigation = by_language.get(get_language()) or by_language.get(settings.LANGUAGE_CODE)
     if navigation is None:
         return {"language": "", "header": [], "join": None, "footer": []}
     return navigation.resolve(request)

@@ -3,7 +3,10 @@
 import copy
 from collections.abc import Iterable
 
+from django.db import DEFAULT_DB_ALIAS
 from wagtail.images import get_image_model
+
+from core.prepared import prepared
 
 
 def attach(*wanted: tuple) -> None:
@@ -20,24 +23,35 @@ def own(page) -> list[tuple]:
 
 def images(keys: Iterable[int | None]) -> dict:
     """Images by primary key, with their renditions. One query, whether they have any yet or not."""
-    wanted = set(keys) - {None}
+    wanted = sorted(set(keys) - {None})
     if not wanted:
         return {}
     model = get_image_model()
     rendition_model = model.get_rendition_model()
-    columns = [field.attname for field in model._meta.concrete_fields]
-    theirs = [field.attname for field in rendition_model._meta.concrete_fields]
-    rows = model.objects.filter(pk__in=wanted).order_by()
+    columns, theirs = _columns(model), _columns(rendition_model)
+    key = columns.index(model._meta.pk.attname)
     found = {}
-    for row in rows.values_list(*columns, *(f"renditions__{name}" for name in theirs)):
+    for row in _rows(keys=wanted):
         own, others = row[: len(columns)], row[len(columns) :]
-        image = model.from_db(rows.db, columns, own)
-        image = found.setdefault(image.pk, image)
-        rendition = rendition_model.from_db(rows.db, theirs, others)
+        if own[key] not in found:
+            found[own[key]] = model.from_db(DEFAULT_DB_ALIAS, columns, own)
+        image = found[own[key]]
+        rendition = rendition_model.from_db(DEFAULT_DB_ALIAS, theirs, others)
         if rendition.pk is not None:
             rendition.image = image
             image.__dict__.setdefault("prefetched_renditions", []).append(rendition)
     return found
+
+
+@prepared
+def _rows(*, keys):
+    model = get_image_model()
+    theirs = (f"renditions__{name}" for name in _columns(model.get_rendition_model()))
+    return model.objects.filter(pk__in=keys).order_by().values_list(*_columns(model), *theirs)
+
+
+def _columns(model) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 def another(image):

@@ -21,6 +21,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, get_page_models
 
 from core.pictures import another, images
+from core.prepared import prepared
 from core.querysets import is_open_to_all
 
 _LINK = re.compile(r"<a\s[^>]*linktype=[\"']page[\"'][^>]*>")
@@ -38,6 +39,9 @@ class Wanted:
 
 class References:
     """Objects by model and primary key."""
+
+    #: For which it is asked, if it is for one.
+    request = None
 
     def __init__(self, wanted: Wanted):
         self._pages_asked = frozenset(wanted.keys[Page])
@@ -71,13 +75,17 @@ class References:
 
 
 @contextmanager
-def references_known(stream):
-    """While this lasts, nothing that the stream points at is asked for again. Asked once for a stream."""
+def references_known(stream, request=None):
+    """While this lasts, nothing that the stream points at is asked for again. Asked once for a stream.
+
+    `request` remembers where the site stands, for the addresses of pages.
+    """
     references = stream.__dict__.get("references")
     if references is None:
         wanted = Wanted()
         _gather(stream.stream_block, stream.raw_data, wanted)
         references = stream.__dict__["references"] = References(wanted)
+    references.request = request
     token = _known.set(references)
     try:
         yield
@@ -140,11 +148,6 @@ def _gather(block, value, wanted: Wanted) -> None:
         wanted.keys[block.model_class].add(value)
 
 
-def _is_wrapped(child) -> bool:
-    """Whether an item of a list is stored with its id: a bare one may hold a `value` of its own."""
-    return isinstance(child, dict) and {"id", "value"} <= child.keys() and child.get("type") == "item"
-
-
 def _linked_pages(html: str) -> set[int]:
     return {int(number) for link in _LINK.findall(html) for number in _ID.findall(link)}
 
@@ -154,19 +157,9 @@ def _pages(keys: frozenset[int], *, whole: bool) -> dict:
 
     `whole`: in their own types, without their streams.
     """
-    translation_keys = Page.objects.filter(pk__in=keys).values("translation_key")
-    family = Page.objects.filter(translation_key__in=translation_keys).select_related("locale")
     types = _types() if whole else {}
-    streams = [
-        f"{name}__{stream.name}"
-        for name, model in types.items()
-        for stream in model._meta.local_fields
-        if isinstance(stream, StreamField)
-    ]
-    if types:
-        family = family.select_related("locale", *types).defer(*streams)
     pages = {}
-    for found in family.annotate(is_public=is_open_to_all()):
+    for found in _family(whole, keys=sorted(keys)):
         name = found.cached_content_type.model
         page = getattr(found, name) if name in types else found
         page.is_public = found.is_public
@@ -175,6 +168,23 @@ def _pages(keys: frozenset[int], *, whole: bool) -> dict:
         if page.live:
             pages[page.translation_key, page.locale.language_code] = page
     return pages
+
+
+@prepared
+def _family(whole: bool, /, *, keys):
+    """Pages with those of other languages, and whether anybody may read each."""
+    translation_keys = Page.objects.filter(pk__in=keys).values("translation_key")
+    family = Page.objects.filter(translation_key__in=translation_keys).select_related("locale")
+    if whole:
+        types = _types()
+        streams = [
+            f"{name}__{stream.name}"
+            for name, model in types.items()
+            for stream in model._meta.local_fields
+            if isinstance(stream, StreamField)
+        ]
+        family = family.select_related("locale", *types).defer(*streams)
+    return family.annotate(is_public=is_open_to_all())
 
 
 def _types() -> dict[str, type[Page]]:

@@ -7,7 +7,7 @@ from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 from wagtail.rich_text.pages import PageLinkHandler as WagtailPageLinkHandler
 
 from core.languages import foreign
-from core.references import pages_to_read
+from core.references import current, pages_to_read
 
 
 class PageLinkHandler(WagtailPageLinkHandler):
@@ -15,15 +15,20 @@ class PageLinkHandler(WagtailPageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
+        known = current()
+        request = known.request if known else None
         pages = pages_to_read([int(attrs.get("id") or 0) for attrs in attrs_list])
-        return [_opening(page) if page and page.live and page.url else "<a>" for page in pages]
+        return [_opening(page, request) if page and page.live else "<a>" for page in pages]
 
 
-def _opening(page) -> str:
+def _opening(page, request) -> str:
     """The beginning of a link, with the language of the page where it is not the one being read."""
+    url = page.get_url(request)
+    if not url:
+        return "<a>"
     language = foreign(page)
     hreflang = f' hreflang="{language}"' if language else ""
-    return f'<a href="{escape(page.url)}"{hreflang}>'
+    return f'<a href="{escape(url)}"{hreflang}>'
 
 
 #: The button by which editors mark a word of the lexicon, and how that is stored: see `core.lexicon`.

@@ -16,6 +16,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
 from core.models import BasePage
+from core.prepared import prepared
 from core.sites import know_site
 
 
@@ -51,10 +52,16 @@ def _served(page: Page) -> Page:
     page_class = page.specific_class
     if page_class is None:
         return page
+    (served,) = _specific(page_class, pk=page.pk)
+    return served
+
+
+@prepared
+def _specific(page_class, *, pk):
     pages = page_class._default_manager.select_related(*getattr(page_class, "shown_with", ()))
     if issubclass(page_class, BasePage):
         pages = pages.annotate(**page_class.shown_values())
-    return pages.get(pk=page.pk)
+    return pages.filter(pk=pk)
 
 
 def _trail(request, slugs: list[str]) -> tuple[list[Page], list[Page]]:
@@ -65,7 +72,10 @@ def _trail(request, slugs: list[str]) -> tuple[list[Page], list[Page]]:
     paths = [root_path]
     for slug in slugs:
         paths.append(f"{paths[-1]}{slug}/")
-    found = {page.url_path: page for page in _pages_at([*_paths_above(root_path), *paths])}
+    sought = [*_paths_above(root_path), *paths]
+    top = Site.find_for_request(request).root_page.path[: Page.steplen]
+    slugs = [path.rsplit("/", 2)[-2] for path in sought]
+    found = {page.url_path: page for page in _pages_at(paths=sought, slugs=slugs, top=top)}
     above = [page for url_path, page in found.items() if url_path not in paths]
     trail = []
     for url_path in paths:
@@ -110,7 +120,12 @@ def _paths_above(root_path: str) -> list[str]:
     return ["/", *("/" + "/".join(slugs[: depth + 1]) + "/" for depth in range(len(slugs)))]
 
 
-def _pages_at(paths: list[str]):
+@prepared
+def _pages_at(*, paths, slugs, top):
+    """The pages at these paths; `top` is the place in the tree of what stands above all of them, at `/`.
+
+    Paths are not indexed, slugs and places are.
+    """
     # An alias is under the restrictions of its original, which may be an alias itself.
     restrictions = PageViewRestriction.objects.filter(
         Q(page=OuterRef("pk")) | Q(page=OuterRef("alias_of")) | Q(page=OuterRef("alias_of__alias_of"))
@@ -118,6 +133,6 @@ def _pages_at(paths: list[str]):
     translations = Page.objects.filter(
         translation_key=OuterRef("translation_key"), live=True, alias_of=None
     ).exclude(pk=OuterRef("pk"))
-    return Page.objects.filter(url_path__in=paths).annotate(
+    return Page.objects.filter(Q(slug__in=slugs) | Q(path=top), url_path__in=paths).annotate(
         is_restricted=Exists(restrictions), has_translation=Exists(translations)
     )

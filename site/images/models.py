@@ -1,8 +1,10 @@
 """Pictures, with what the law asks to print beside them."""
 
+from functools import lru_cache
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 
 
 class CustomImage(AbstractImage):
@@ -29,10 +31,19 @@ class CustomImage(AbstractImage):
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
 
+    def clean_filter_for_svg(self, filter):
+        # What a filter does is read from its name: once, not for each picture of each page.
+        return _filter(super().clean_filter_for_svg(filter).spec)
+
     @property
     def attribution(self) -> str:
         """Credit and licence as one line; empty where neither is known."""
         return ", ".join(filter(None, [self.credit, self.licence]))
+
+
+@lru_cache(maxsize=256)
+def _filter(spec: str) -> Filter:
+    return Filter(spec=spec)
 
 
 class CustomRendition(AbstractRendition):

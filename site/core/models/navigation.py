@@ -1,5 +1,6 @@
 """The links of the header and of the footer, one set a language."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from core.blocks.links import LinkBlock, raw_links
 from core.languages import foreign
+from core.prepared import prepared
 from core.previews import FramedPreviewMixin
 from core.querysets import open_to_all
 
@@ -99,9 +101,22 @@ class Navigation(FramedPreviewMixin, TranslatableMixin, models.Model):
 
     def _translated_pages(self, chosen_ids: set[int]) -> dict[int, Page]:
         """The page to link to for each page chosen."""
-        keys = Page.objects.filter(pk__in=chosen_ids).values("translation_key")
-        family = open_to_all(Page.objects.filter(translation_key__in=keys)).select_related("locale")
+        family = _open_family(keys=sorted(chosen_ids)) if chosen_ids else []
         translated = {page.translation_key: page for page in family if page.locale_id == self.locale_id}
         return {
             page.pk: translated.get(page.translation_key, page) for page in family if page.pk in chosen_ids
         }
+
+
+@prepared
+def _open_family(*, keys):
+    """Pages that anybody may read, with those of other languages."""
+    translation_keys = Page.objects.filter(pk__in=keys).values("translation_key")
+    return open_to_all(Page.objects.filter(translation_key__in=translation_keys)).select_related("locale")
+
+
+@prepared
+def navigations():
+    """Those of the language being read and of the first one."""
+    languages = [get_language(), settings.LANGUAGE_CODE]
+    return Navigation.objects.filter(locale__language_code__in=languages).select_related("locale")

@@ -65,11 +65,12 @@ def stream_html(context, stream, page=None, is_elsewhere=False):
     """
     if not stream:
         return ""
-    with references_known(stream):
-        html = stream.render_as_block({"page": page, "request": _request(context)})
+    request = _request(context)
+    with references_known(stream, request):
+        html = stream.render_as_block({"page": page, "request": request})
         count = footnote_count(stream)
     html = link_footnotes(html, count)
-    html = without_marks(html) if is_elsewhere else explain(html, _request(context), page)
+    html = without_marks(html) if is_elsewhere else explain(html, request, page)
     return mark_safe(html)  # noqa: S308 - rendered by the blocks' own templates
 
 
