@@ -7,7 +7,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("Foundations")
 
     def ready(self):
-        from core import clock
+        from core import clock, renditions
         from pagecache import moments
 
         moments.register(clock.seconds_to_midnight)
+        renditions.watch()

@@ -1,5 +1,7 @@
 """Which requests one and the same page answers."""
 
+import io
+import sys
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -66,7 +68,7 @@ def normal_query(query: str) -> str | None:
 
 
 def environ_for(key: Key) -> dict:
-    """What names the visitor of nobody's request: all that a page kept may depend on."""
+    """The request of nobody: all that a page kept may depend on."""
     host, _colon, port = key.host.partition(":")
     environ = {
         "REQUEST_METHOD": "GET",
@@ -77,7 +79,13 @@ def environ_for(key: Key) -> dict:
         "SERVER_PORT": port or ("443" if key.scheme == "https" else "80"),
         "SERVER_PROTOCOL": "HTTP/1.1",
         "HTTP_HOST": key.host,
+        "wsgi.version": (1, 0),
         "wsgi.url_scheme": key.scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
     }
     if settings.SECURE_PROXY_SSL_HEADER and key.scheme == "https":
         header, secure = settings.SECURE_PROXY_SSL_HEADER

@@ -1,7 +1,5 @@
 """The outermost WSGI layer: gives out the pages it holds, and lets everything else pass."""
 
-import io
-import sys
 import time
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -152,15 +150,7 @@ class PageCache:
         def start_response(status, headers, exc_info=None):
             said[:] = [status, headers, exc_info]
 
-        environ = environ_for(key) | {
-            "wsgi.version": (1, 0),
-            "wsgi.input": io.BytesIO(),
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": True,
-            "wsgi.run_once": False,
-        }
-        answer = self.application(environ, start_response)
+        answer = self.application(environ_for(key), start_response)
         status, headers, error = said
         if not is_kept or error is not None or not Page.is_kept(status, headers):
             return status, headers, answer, error

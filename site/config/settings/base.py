@@ -398,6 +398,8 @@ WAGTAILMEDIA = {
 }
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = IMAGE_UPLOAD_LIMIT
+# "in a thread", "at once" (whoever publishes waits), or not at all: see `core.renditions`.
+RENDITIONS_AT_PUBLICATION = "in a thread"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends"}}
 WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds.PlayerFinder"}]
 # A translation begins as a draft: whoever may not publish asks for translations too.

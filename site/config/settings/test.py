@@ -43,6 +43,7 @@ PAGE_CACHE = PAGE_CACHE | {
     "ROOT": Path(tempfile.mkdtemp(prefix="la27eregion-pages-")),
     "HAS_BACKGROUND": False,
 }
+RENDITIONS_AT_PUBLICATION = None
 
 SERVE_MEDIA = True
 DEMO_ALLOWED = True
