@@ -38,9 +38,7 @@ class Shelf:
             write(self._file(page.generation, key), page.pack())
 
     def _file(self, generation: str, key: Key) -> Path:
-        digest = hashlib.blake2b(
-            "\n".join(key).encode("utf-8", "surrogateescape"), digest_size=16
-        ).hexdigest()
+        digest = _digest(key)
         return self.root / generation / "shelf" / digest[:2] / digest
 
     @contextlib.contextmanager
@@ -49,9 +47,7 @@ class Shelf:
 
         A lock of the kernel (flock(2)) belongs to what opened the file, and goes with it.
         """
-        number = (
-            int(hashlib.blake2b("\n".join(key).encode("utf-8", "surrogateescape")).hexdigest(), 16) % QUEUES
-        )
+        number = int(_digest(key), 16) % QUEUES
         try:
             self._queues.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self._queues / str(number), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -71,6 +67,10 @@ class Shelf:
                 is_ours = len(path.name) == 32 and path.is_dir() and not path.is_symlink()
                 if is_ours and path.name != present and time.time() - path.stat().st_mtime > LINGERS:
                     shutil.rmtree(path, ignore_errors=True)
+
+
+def _digest(key: Key) -> str:
+    return hashlib.blake2b("\n".join(key).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def write(path: Path, content: bytes, time: int | None = None) -> None:
